@@ -1,0 +1,4 @@
+export { codes, type Code } from './codes/index.js';
+export { createDiagnostics, DiagnosticsError, type Diagnostic, type Diagnostics } from './collector.js';
+export { didYouMean, suggest } from './suggest.js';
+export { renderDiagnostic, renderDiagnostics } from './text.js';

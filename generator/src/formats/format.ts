@@ -1,0 +1,33 @@
+/** What a schema format brings: one registration line per format in `formats/index.ts`. */
+import type { Diagnostics } from '../diagnostics/index.js';
+import type { SchemaModule } from '../model/model.js';
+import type { Declaration, Format } from '../model/types.js';
+import type { SourceText, Span } from '../source/text.js';
+
+/** Reads further files of the project; refuses what lies outside it. */
+export interface Workspace {
+  /**
+   * The text of `path` (project-relative posix), or undefined after reporting AW1001/AW1003/AW1004 at `from`.
+   * Reading the same path twice gives the same object.
+   */
+  read(path: string, from: Span | undefined, diagnostics: Diagnostics): SourceText | undefined;
+  exists(path: string): boolean;
+}
+
+export interface FormatFrontend {
+  readonly format: Format;
+  /** Whether a file of this name, with this text, is of this format. */
+  readonly claims: (path: string, text: string) => boolean;
+  /**
+   * Parses, follows references and imports, links and lowers. Returns one module per root, then one per file reached
+   * from them, each once. All problems of all files are reported; what could be lowered is returned all the same.
+   */
+  readonly load: (roots: readonly SourceText[], workspace: Workspace, diagnostics: Diagnostics) => readonly SchemaModule[];
+  /** Prints a declaration (and what it refers to) back as a schema text of this format. */
+  readonly print: (root: Declaration, options: PrintOptions) => string;
+}
+
+export interface PrintOptions {
+  /** Protobuf package or Avro namespace of derived schemas. */
+  readonly namespace: string;
+}

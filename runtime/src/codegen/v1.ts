@@ -1,0 +1,6 @@
+/**
+ * The one module that generated code imports: a versioned list of names. Names are added, never changed or removed;
+ * when v2 comes, v1 lives on beside it.
+ */
+export type { Codec, DecodeOptions, Encoding, Issue } from '../codec/codec.js';
+export type { Shape } from '../codec/shape.js';

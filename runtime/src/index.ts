@@ -1,0 +1,1 @@
+export type { Codec, CodecError, DecodeOptions, Encoding, Issue } from './codec/codec.js';
