@@ -2,17 +2,10 @@
 import type { Diagnostics } from '../diagnostics/index.js';
 import type { SchemaModule } from '../model/model.js';
 import type { Declaration, Format } from '../model/types.js';
-import type { SourceText, Span } from '../source/text.js';
+import type { SourceText } from '../source/text.js';
+import type { Workspace } from '../source/workspace.js';
 
-/** Reads further files of the project; refuses what lies outside it. */
-export interface Workspace {
-  /**
-   * The text of `path` (project-relative posix), or undefined after reporting AW1001/AW1003/AW1004 at `from`.
-   * Reading the same path twice gives the same object.
-   */
-  read(path: string, from: Span | undefined, diagnostics: Diagnostics): SourceText | undefined;
-  exists(path: string): boolean;
-}
+export type { Workspace } from '../source/workspace.js';
 
 export interface FormatFrontend {
   readonly format: Format;
@@ -22,7 +15,11 @@ export interface FormatFrontend {
    * Parses, follows references and imports, links and lowers. Returns one module per root, then one per file reached
    * from them, each once. All problems of all files are reported; what could be lowered is returned all the same.
    */
-  readonly load: (roots: readonly SourceText[], workspace: Workspace, diagnostics: Diagnostics) => readonly SchemaModule[];
+  readonly load: (
+    roots: readonly SourceText[],
+    workspace: Workspace,
+    diagnostics: Diagnostics,
+  ) => readonly SchemaModule[];
   /** Prints a declaration (and what it refers to) back as a schema text of this format. */
   readonly print: (root: Declaration, options: PrintOptions) => string;
 }
