@@ -3,12 +3,13 @@
  * `is`, the paths of errors and redaction read them. The straight-line codecs do not: they are the fast path, this is
  * the explaining one.
  */
+import type { Issue } from './codec.js';
 
 export type Shape =
   | { readonly kind: 'boolean' }
   | StringShape
   | { readonly kind: 'literal'; readonly value: null | boolean | number | string }
-  | { readonly kind: 'enum'; readonly words: readonly string[]; readonly open: 'closed' | 'words' | 'numbers' }
+  | EnumShape
   | IntegerShape
   | FloatShape
   | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
@@ -18,11 +19,27 @@ export type Shape =
   | { readonly kind: 'time-of-day'; readonly unit: 'millis' | 'micros' }
   | ListShape
   | MapShape
-  | { readonly kind: 'json'; readonly of: 'any' | 'object' | 'array'; readonly schema?: unknown }
+  | JsonShape
   | { readonly kind: 'nullable'; readonly of: Shape }
   | UnionShape
   | RecordShape
   | { readonly kind: 'ref'; readonly target: () => Shape };
+
+export interface EnumShape {
+  readonly kind: 'enum';
+  readonly words: readonly string[];
+  readonly open: 'closed' | 'words' | 'numbers';
+  /** Protobuf numbers, one per word: ProtoJSON takes a number for its word. */
+  readonly numbers?: readonly number[];
+}
+
+export interface JsonShape {
+  readonly kind: 'json';
+  readonly of: 'any' | 'object' | 'array';
+  readonly schema?: unknown;
+  /** Judges what the model does not lower; injected, so that a codec without it does not bundle the validator. */
+  readonly validate?: (value: unknown) => readonly Issue[];
+}
 
 export interface StringShape {
   readonly kind: 'string';

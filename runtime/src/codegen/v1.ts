@@ -4,3 +4,27 @@
  */
 export type { Codec, DecodeOptions, Encoding, Issue } from '../codec/codec.js';
 export type { Shape } from '../codec/shape.js';
+export {
+  boolean,
+  branch,
+  bytes,
+  decimal,
+  duration,
+  float,
+  implicit,
+  integer,
+  json,
+  list,
+  literal,
+  map,
+  nullable,
+  optional,
+  record,
+  ref,
+  required,
+  string,
+  timeOfDay,
+  timestamp,
+  union,
+  words,
+} from '../codec/shapes.js';

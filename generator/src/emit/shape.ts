@@ -1,0 +1,175 @@
+/** `shape.ts` of a unit: every declaration as data, in the words of the runtime's `codec/shapes.ts`. */
+import type {
+  Branch,
+  Declaration,
+  EnumDeclaration,
+  JsonType,
+  Member,
+  RecordDeclaration,
+  Type,
+  UnionType,
+} from '../model/types.js';
+import { group, layOut, type Layout } from './layout.js';
+import type { ConstantStatement, Part, SourceFile } from './parts.js';
+import { rt, rtType, type Symbols, type Unit } from './symbols.js';
+import { expression, literal } from './text.js';
+
+/** The file `shape` of a unit: one exported `XShape` per declaration. */
+export function emitShape(unit: Unit, symbols: Symbols): SourceFile {
+  return {
+    path: `${unit.base}/shape`,
+    sources: unit.sources,
+    statements: unit.declarations.map((declaration) => constantOf(declaration, symbols)),
+  };
+}
+
+function constantOf(declaration: Declaration, symbols: Symbols): ConstantStatement {
+  const { name } = symbols.shape(declaration);
+  const used = `export const ${name}: Shape = ;`.length;
+  return {
+    kind: 'constant',
+    exported: true,
+    name,
+    type: rtType('Shape'),
+    value: layOut(declarationShape(declaration, symbols), used),
+  };
+}
+
+function declarationShape(declaration: Declaration, symbols: Symbols): Layout {
+  switch (declaration.kind) {
+    case 'record':
+      return recordShape(declaration, symbols);
+    case 'enum':
+      return enumShape(declaration);
+    case 'alias':
+      return typeShape(declaration.type, symbols);
+  }
+}
+
+function recordShape(declaration: RecordDeclaration, symbols: Symbols): Layout {
+  const members = group(
+    '[',
+    declaration.members.map((member) => memberShape(member, symbols)),
+    ']',
+  );
+  // The policy stands before the list only in thought: `drop`, the default, is not spelled.
+  const unknown = declaration.unknown === 'drop' ? [] : [literal(declaration.unknown)];
+  return group([rt('record'), '('], [literal(declaration.name), members, ...unknown], ')');
+}
+
+function memberShape(member: Member, symbols: Symbols): Layout {
+  const facts = {
+    ...(member.alias === undefined ? {} : { alias: member.alias }),
+    ...(member.sensitive === true ? { sensitive: true } : {}),
+  };
+  return group(
+    [rt(member.presence), '('],
+    [literal(member.name), typeShape(member.type, symbols), ...argument(facts)],
+    ')',
+  );
+}
+
+function enumShape({ words, open, origin }: EnumDeclaration): Layout {
+  const list = group(
+    '[',
+    words.map((word) => literal(word.name)),
+    ']',
+  );
+  const numbers =
+    origin.format === 'protobuf'
+      ? [
+          group(
+            '[',
+            words.map((word) => String(word.number ?? 0)),
+            ']',
+          ),
+        ]
+      : [];
+  const openness = open === 'closed' && numbers.length === 0 ? [] : [literal(open)];
+  return group([rt('words'), '('], [list, ...openness, ...numbers], ')');
+}
+
+function typeShape(type: Type, symbols: Symbols): Layout {
+  switch (type.kind) {
+    case 'boolean':
+      return call('boolean');
+    case 'string':
+      return call('string', ...argument(factsOf(type, ['format', 'minLength', 'maxLength', 'pattern'])));
+    case 'literal':
+      return call('literal', expression(type.value));
+    case 'integer':
+      return call('integer', literal(type.width), ...argument(factsOf(type, ['minimum', 'maximum', 'multipleOf'])));
+    case 'float': {
+      const facts = factsOf(type, ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf']);
+      return call('float', type.width, ...argument(type.special ? { special: true, ...facts } : facts));
+    }
+    case 'decimal':
+      return call('decimal', type.precision, type.scale);
+    case 'bytes': {
+      const size = type.size === undefined ? {} : { minLength: type.size, maxLength: type.size };
+      return call('bytes', ...argument({ ...factsOf(type, ['minLength', 'maxLength']), ...size }));
+    }
+    case 'timestamp':
+      return call('timestamp', literal(type.unit), ...argument(type.local === true ? { local: true } : {}));
+    case 'duration':
+      return call('duration', literal(type.unit));
+    case 'time-of-day':
+      return call('timeOfDay', literal(type.unit));
+    case 'list':
+      return call(
+        'list',
+        typeShape(type.items, symbols),
+        ...argument(factsOf(type, ['minItems', 'maxItems', 'uniqueItems'])),
+      );
+    case 'map':
+      return call(
+        'map',
+        literal(type.keys),
+        typeShape(type.values, symbols),
+        ...argument(factsOf(type, ['keyPattern', 'minProperties', 'maxProperties'])),
+      );
+    case 'json':
+      return jsonShape(type);
+    case 'nullable':
+      return call('nullable', typeShape(type.of, symbols));
+    case 'union':
+      return unionShape(type, symbols);
+    case 'ref':
+      return [rt('ref'), '(() => ', symbols.shape(type.target), ')'];
+  }
+}
+
+function jsonShape(type: JsonType): Layout {
+  if (type.schema === undefined) return type.of === 'any' ? call('json') : call('json', literal(type.of));
+  return call('json', literal(type.of), group([rt('compileSchema'), '('], [expression(type.schema)], ')'));
+}
+
+function unionShape(type: UnionType, symbols: Symbols): Layout {
+  const branches = group(
+    '[',
+    type.branches.map((branch) => branchShape(branch, symbols)),
+    ']',
+  );
+  const tag = type.discriminator.kind === 'tag' ? [literal(type.discriminator.property)] : [];
+  return call('union', literal(type.style), branches, ...tag);
+}
+
+function branchShape(branch: Branch, symbols: Symbols): Layout {
+  const tag = branch.tag === undefined ? [] : [expression(branch.tag)];
+  return call('branch', literal(branch.name), typeShape(branch.type, symbols), ...tag);
+}
+
+function call(name: string, ...args: Layout[]): Layout {
+  return group([rt(name), '('], args, ')');
+}
+
+function argument(facts: object): Part[] {
+  return Object.keys(facts).length === 0 ? [] : [expression(facts)];
+}
+
+/** The named facts that are set, in this order. */
+function factsOf<T extends object, K extends keyof T>(type: T, keys: readonly K[]): Partial<Pick<T, K>> {
+  const out: Partial<Pick<T, K>> = {};
+  for (const key of keys) if (type[key] !== undefined) out[key] = type[key];
+  return out;
+}
