@@ -1,8 +1,12 @@
 /** The table of codes, by area. A code is never given a second meaning; a retired one stays retired. */
+import { configCodes } from './config.js';
 import { sourceCodes } from './source.js';
+import { writeCodes } from './write.js';
 
 export const codes = {
   ...sourceCodes,
+  ...configCodes,
+  ...writeCodes,
 } as const;
 
 export type Code = keyof typeof codes;
