@@ -1,1 +1,13 @@
-export type { Codec, CodecError, DecodeOptions, Encoding, Issue } from './codec/codec.js';
+/** The public API: about a dozen names. */
+export type { Call, Result } from './call.js';
+export type { CallOptions, Client } from './client.js';
+export { CodecError, type Codec, type DecodeOptions, type Encoding, type Issue } from './codec/codec.js';
+export { connect, type ClientInterceptor, type ConnectOptions } from './connect.js';
+export { AgentError, type Code, type Outcome, type Reason } from './error.js';
+export type { Context, Handlers } from './handlers.js';
+export type { Header, Party } from './header.js';
+export { identity } from './identity.js';
+export { messageFactory, type Message, type MessageFactory } from './message-factory.js';
+export type { PresenceEntry, PresenceTable } from './presence.js';
+export { serve, type Served, type ServeOptions } from './serve.js';
+export type { Transport } from './transport.js';

@@ -28,3 +28,12 @@ export {
   union,
   words,
 } from '../codec/shapes.js';
+export {
+  agent,
+  operation,
+  type Agent,
+  type Filled,
+  type Operation,
+  type OperationTypes,
+  type ProtocolFacts,
+} from '../contract.js';

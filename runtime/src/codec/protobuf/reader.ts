@@ -75,7 +75,8 @@ export class ProtobufReader {
     const position = this.position;
     this.field = position;
     const byte = this.bytes[position] as number;
-    if (byte >= 0x80 || byte < 8) return this.longTag();
+    // Beyond the end of a large message stands `undefined`, which fails this comparison too.
+    if (!(byte >= 8 && byte < 0x80)) return this.longTag();
     this.position = position + 1;
     return byte;
   }

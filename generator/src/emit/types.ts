@@ -1,0 +1,92 @@
+/** `types.ts` of a unit: the declarations as interfaces and type aliases, with the schema's words as doc comments. */
+import { positionOf } from '../source/text.js';
+import type { AliasDeclaration, Declaration, EnumDeclaration, Member, RecordDeclaration } from '../model/types.js';
+import { Code, type SourceFile, type TypeStatement } from './parts.js';
+import { docComment } from './print.js';
+import type { Symbols, Unit } from './symbols.js';
+import { rtType } from './symbols.js';
+import { literal, property } from './text.js';
+import { typeText } from './type-text.js';
+
+export function emitTypes(unit: Unit, symbols: Symbols): SourceFile {
+  return {
+    path: `${unit.base}/types`,
+    sources: unit.sources,
+    statements: unit.declarations.map((declaration) => typeStatement(declaration, symbols)),
+  };
+}
+
+function typeStatement(declaration: Declaration, symbols: Symbols): TypeStatement {
+  const doc = docOf(
+    declaration,
+    `${declaration.origin.path}:${positionOf(declaration.span.source, declaration.span.start).line}`,
+  );
+  return { kind: 'type-statement', doc, lines: linesOf(declaration, symbols) };
+}
+
+function linesOf(declaration: Declaration, symbols: Symbols): Code {
+  switch (declaration.kind) {
+    case 'record':
+      return recordLines(declaration, symbols);
+    case 'enum':
+      return enumLines(declaration);
+    case 'alias':
+      return aliasLines(declaration, symbols);
+  }
+}
+
+function recordLines(declaration: RecordDeclaration, symbols: Symbols): Code {
+  const code = new Code();
+  if (declaration.members.length === 0 && declaration.unknown !== 'keep') {
+    return code.line(`type ${declaration.name} = Record<string, never>;`);
+  }
+  return code.block([`interface ${declaration.name} {`], () => {
+    for (const member of declaration.members) {
+      const doc = docOf(member);
+      if (doc !== '') code.line(docComment(doc, ''));
+      code.line(
+        ...memberParts(member),
+        typeText(member.type, symbols),
+        member.presence === 'optional' ? ' | undefined;' : ';',
+      );
+    }
+    if (declaration.unknown === 'keep') {
+      code.line('/** What a newer peer sent and this schema does not declare; kept, and written back. */');
+      code.line('[', { ...rtType('unknownFields'), typeOnly: false }, ']?: ', rtType('UnknownFields'), ';');
+    }
+  });
+}
+
+function memberParts(member: Member): string[] {
+  return [property(member.name), member.presence === 'optional' ? '?: ' : ': '];
+}
+
+function enumLines(declaration: EnumDeclaration): Code {
+  const words = declaration.words.map((word) => literal(word.name));
+  const rest = { closed: [], words: ['(string & {})'], numbers: ['number'] }[declaration.open];
+  const all = [...words, ...rest];
+  const line = `type ${declaration.name} = ${all.join(' | ')};`;
+  const code = new Code();
+  if (line.length <= 112) return code.line(line);
+  code.line(`type ${declaration.name} =`);
+  all.forEach((word, index) => code.line(`  | ${word}${index === all.length - 1 ? ';' : ''}`));
+  return code;
+}
+
+function aliasLines(declaration: AliasDeclaration, symbols: Symbols): Code {
+  return new Code().line(`type ${declaration.name} = `, typeText(declaration.type, symbols), ';');
+}
+
+interface Documented {
+  readonly description?: string;
+  readonly deprecated?: boolean;
+}
+
+/** The schema's description, `@deprecated`, and for declarations the line they come from. */
+function docOf(documented: Documented, place?: string): string {
+  const lines = [];
+  if (documented.description !== undefined) lines.push(documented.description);
+  if (documented.deprecated === true) lines.push('@deprecated');
+  if (place !== undefined) lines.push(...(lines.length === 0 ? [] : ['']), place);
+  return lines.join('\n');
+}

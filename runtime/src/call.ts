@@ -1,0 +1,95 @@
+/** A call under way: awaitable for its reply, iterable for its updates, cancellable. */
+import type { OperationTypes } from './contract.js';
+import type { AgentError } from './error.js';
+import type { Header } from './header.js';
+import { createQueue } from './queue.js';
+
+export type Result<T extends OperationTypes> =
+  | { readonly ok: true; readonly value: T['reply']; readonly header: Header | undefined }
+  | { readonly ok: false; readonly error: FailureOf<T> };
+
+/** `error.reason === 'task_conflict'` narrows `error.detail`. */
+export type FailureOf<T extends OperationTypes> =
+  | {
+      [K in keyof T['errors'] & string]: AgentError & { readonly reason: K; readonly detail: T['errors'][K] };
+    }[keyof T['errors'] & string]
+  | AgentError;
+
+export interface Call<T extends OperationTypes> extends PromiseLike<T['reply']> {
+  /** The header that was sent: its ids are the call's. */
+  readonly header: Header;
+  /** Resolves when the other side has durably taken the message over. */
+  readonly accepted: Promise<void>;
+  /** Updates before the reply, in order; ends with the reply, throws what the call throws. */
+  readonly updates: AsyncIterable<T['updates']>;
+  /** The outcome as a value, never rejecting. */
+  readonly result: Promise<Result<T>>;
+  /** Tells the other side, where the transport can, and fails the call with `cancelled`. */
+  cancel(why?: string): void;
+}
+
+export interface CallDriver<T extends OperationTypes> {
+  readonly call: Call<T>;
+  accepted(): void;
+  /** False where the caller is too slow and the update is dropped. */
+  update(value: T['updates']): boolean;
+  reply(value: T['reply'], header: Header | undefined): void;
+  fail(error: AgentError): void;
+}
+
+const updateLimit = 1024;
+
+export function createCall<T extends OperationTypes>(header: Header, cancel: (why: string) => void): CallDriver<T> {
+  const accepted = withResolvers<void>();
+  const result = withResolvers<Result<T>>();
+  const updates = createQueue<T['updates']>(updateLimit);
+  // Whoever looks at none of these must not meet an unhandled rejection.
+  accepted.promise.catch(() => undefined);
+
+  const call: Call<T> = {
+    header,
+    accepted: accepted.promise,
+    updates,
+    result: result.promise,
+    cancel: (why = 'cancelled by the caller') => cancel(why),
+    then: (onValue, onError) =>
+      result.promise
+        .then((outcome) => {
+          if (outcome.ok) return outcome.value;
+          throw outcome.error;
+        })
+        .then(onValue, onError),
+  };
+  return {
+    call,
+    accepted: () => accepted.resolve(),
+    update: (value) => updates.push(value),
+    reply(value, replyHeader) {
+      accepted.resolve();
+      updates.end();
+      result.resolve({ ok: true, value, header: replyHeader });
+    },
+    fail(error) {
+      accepted.reject(error);
+      updates.fail(error);
+      result.resolve({ ok: false, error });
+    },
+  };
+}
+
+interface Resolvers<V> {
+  readonly promise: Promise<V>;
+  readonly resolve: (value: V) => void;
+  readonly reject: (error: Error) => void;
+}
+
+// Promise.withResolvers is not in Node 20.
+function withResolvers<V>(): Resolvers<V> {
+  let resolve: (value: V) => void = () => undefined;
+  let reject: (error: Error) => void = () => undefined;
+  const promise = new Promise<V>((onValue, onError) => {
+    resolve = onValue;
+    reject = onError;
+  });
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,28 @@
+/** What `connect` gives: a method per operation. */
+import type { Call } from './call.js';
+import type { Operation, Operations, OperationTypes } from './contract.js';
+import type { Duration } from './duration.js';
+
+export interface CallOptions<T extends OperationTypes = OperationTypes> {
+  readonly metadata?: T['metadata'];
+  /** How long the whole call may take (default: the operation's, else 30 s). */
+  readonly deadline?: Duration;
+  /** How long until a handler must have started (default 300 s). */
+  readonly ttl?: Duration;
+  readonly priority?: string;
+  readonly signal?: AbortSignal;
+  /** To one instance by id; default: the connection's `to`, else any instance of the type. */
+  readonly to?: string;
+  /** To every instance of the type. */
+  readonly broadcast?: boolean;
+  readonly extensions?: Record<string, string>;
+}
+
+export type Client<O extends Operations> = {
+  readonly [K in keyof O]: Method<O[K]>;
+} & {
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+type Method<P> = P extends Operation<infer T> ? (data: T['input'], options?: CallOptions<T>) => Call<T> : never;

@@ -1,0 +1,79 @@
+/**
+ * Time and randomness come in as arguments, so that the whole stack also runs under a fake clock and a seed.
+ */
+
+export interface Timer {
+  cancel(): void;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Calls back once after `delay` milliseconds; never keeps the process alive by itself. */
+  timer(delay: number, callback: () => void): Timer;
+}
+
+export interface Random {
+  uuid(): string;
+  /** Lower-case hex of `bytes` random bytes, never all zero (W3C Trace Context 3.2.2.3). */
+  hex(bytes: number): string;
+  /** In [0, 1). */
+  fraction(): number;
+}
+
+/** What a runtime needs from its surroundings. */
+export interface World {
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+// setTimeout takes 31 bits; longer waits are taken in steps.
+const longestDelay = 2 ** 31 - 1;
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  timer(delay, callback) {
+    let handle: ReturnType<typeof setTimeout>;
+    const arm = (left: number): void => {
+      handle = setTimeout(
+        () => (left > longestDelay ? arm(left - longestDelay) : callback()),
+        Math.min(left, longestDelay),
+      );
+      (handle as { unref?: () => void }).unref?.();
+    };
+    arm(Math.max(0, delay));
+    return { cancel: () => clearTimeout(handle) };
+  },
+};
+
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+export const systemRandom: Random = {
+  uuid: () => globalThis.crypto.randomUUID(),
+  hex(bytes) {
+    const random = globalThis.crypto.getRandomValues(new Uint8Array(bytes));
+    if (random.every((byte) => byte === 0)) return systemRandom.hex(bytes);
+    let text = '';
+    for (const byte of random) text += hexOfByte[byte];
+    return text;
+  },
+  fraction: () => Math.random(),
+};
+
+export const systemWorld: World = { clock: systemClock, random: systemRandom };
+
+/** Waits `delay` milliseconds, or rejects with the signal's reason. */
+export function sleep(clock: Clock, delay: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted === true) return reject(signal.reason as Error);
+    const stop = (): void => {
+      timer.cancel();
+      reject(signal?.reason as Error);
+    };
+    const timer = clock.timer(delay, () => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    });
+    signal?.addEventListener('abort', stop, { once: true });
+  });
+}

@@ -1,0 +1,175 @@
+/** The client side: a typed call becomes a frame, the frame's answers become typed values. */
+import { besideHeaders } from './beside.js';
+import { createCall, type Call, type CallDriver } from './call.js';
+import type { CallOptions, Client } from './client.js';
+import { systemWorld, type World } from './clock.js';
+import type { Encoding } from './codec/codec.js';
+import type { Agent, OperationFacts, Operations, OperationTypes } from './contract.js';
+import { createScope, type Scope } from './deadline.js';
+import { milliseconds, type Duration } from './duration.js';
+import { encodeMessage, headerCodec } from './envelope/message.js';
+import { AgentError } from './error.js';
+import { applyFill } from './fill.js';
+import type { Header, Party } from './header.js';
+import { contentOf, messageFactory, type Message } from './message-factory.js';
+import { fillTemplate, textAt } from './placeholders.js';
+import { createReaction } from './reaction.js';
+import { createRouter, type Router } from './router.js';
+import type { Outbound, Transport } from './transport.js';
+
+export interface ConnectOptions {
+  /** A served agent's `party`, or `identity({ type, id })`. */
+  readonly from: Party;
+  /** One instance by id; default: any instance of the type. */
+  readonly to?: string;
+  /** In order of preference: the next is taken where one cannot be reached. */
+  readonly over: Transport | readonly Transport[];
+  /** Default for calls whose operation names none (30 s). */
+  readonly deadline?: Duration;
+  /** Sees each call before it is encoded. */
+  readonly intercept?: readonly ClientInterceptor[];
+  /** The message that calls follow from. */
+  readonly cause?: Header;
+  /** No call outlives this moment, in milliseconds since the epoch. */
+  readonly until?: number;
+  /** A served agent's own figures, for members that are filled from them. */
+  readonly presence?: () => object;
+  readonly world?: World;
+}
+
+/** A call before it is encoded: `message` may be replaced. */
+export interface ClientCall {
+  readonly operation: OperationFacts;
+  message: Message;
+  readonly signal: AbortSignal;
+}
+
+export type ClientInterceptor = (call: ClientCall, next: () => Promise<void>) => Promise<void>;
+
+/**
+ * A client of one kind of agent. Nothing is dialled before the first call.
+ * @example const gap = connect(GapAssessment, { from: identity({ type: 'policy_analyzer', id: 'pa-1' }), over: http(url) });
+ */
+export function connect<O extends Operations>(agent: Agent<O>, options: ConnectOptions): Client<O> {
+  const world = options.world ?? systemWorld;
+  const router = createRouter(agent, options.from, [options.over].flat());
+  const start: Start = { agent, options, world, router };
+  const methods: Record<string, unknown> = {
+    close: () => router.close(),
+    [Symbol.asyncDispose]: () => router.close(),
+  };
+  for (const [name, operation] of Object.entries(agent.operations)) {
+    methods[name] = (data: unknown, callOptions: CallOptions = {}) => startCall(start, operation, data, callOptions);
+  }
+  return methods as Client<O>;
+}
+
+interface Start {
+  readonly agent: Agent;
+  readonly options: ConnectOptions;
+  readonly world: World;
+  readonly router: Router;
+}
+
+const defaultDeadline = 30_000;
+
+function startCall(
+  { agent, options, world, router }: Start,
+  operation: OperationFacts,
+  input: unknown,
+  call: CallOptions,
+): Call<OperationTypes> {
+  const limit = milliseconds(call.deadline ?? operation.deadline ?? options.deadline ?? defaultDeadline);
+  const deadline = Math.min(world.clock.now() + limit, options.until ?? Infinity);
+  const header = messageFactory(agent.protocol, options.from, world).header(operation.request, {
+    to: destinationOf(agent, options, operation, call),
+    ...(options.cause === undefined ? {} : { cause: options.cause }),
+    ...(call.priority === undefined ? {} : { priority: call.priority }),
+    ...(call.ttl === undefined ? {} : { ttl: milliseconds(call.ttl) / 1000 }),
+    ...(call.extensions === undefined ? {} : { extensions: call.extensions }),
+    ...(Number.isFinite(deadline) ? { deadline } : {}),
+    max_retries: (operation.retry?.maxAttempts ?? 1) - 1,
+  });
+  const scope = createScope(world.clock, deadline, call.signal);
+  const driver = createCall<OperationTypes>(header, (why) =>
+    scope.abort(AgentError.of('cancelled', why, { outcome: 'unknown' })),
+  );
+  const data = applyFill(operation.fill?.request, input, {
+    world,
+    header,
+    ...(options.presence === undefined ? {} : { presence: options.presence }),
+  });
+  const message: Message = {
+    header,
+    payload: call.metadata === undefined ? { data } : { data, metadata: call.metadata },
+  };
+  void run({ agent, operation, message, deadline, scope, driver, router, interceptors: options.intercept ?? [] });
+  return driver.call;
+}
+
+function destinationOf(
+  agent: Agent,
+  options: ConnectOptions,
+  operation: OperationFacts,
+  call: CallOptions,
+): Header['destination'] {
+  const agent_id = call.to ?? options.to;
+  const broadcast = call.broadcast ?? operation.broadcast ?? false;
+  return { ...(agent_id === undefined || broadcast ? {} : { agent_id }), agent_type: agent.type, broadcast };
+}
+
+interface Run {
+  readonly agent: Agent;
+  readonly operation: OperationFacts;
+  readonly message: Message;
+  readonly deadline: number;
+  readonly scope: Scope;
+  readonly driver: CallDriver<OperationTypes>;
+  readonly router: Router;
+  readonly interceptors: readonly ClientInterceptor[];
+}
+
+async function run({ agent, operation, message, deadline, scope, driver, router, interceptors }: Run): Promise<void> {
+  const call: ClientCall = { operation, message, signal: scope.signal };
+  const send = (): Promise<void> =>
+    router.send(
+      operation,
+      scope.signal,
+      (encoding) => outboundOf(agent, call, encoding, deadline),
+      (encoding) => createReaction(agent, operation, call.message.header, encoding, driver),
+    );
+  const step = (index: number): Promise<void> => interceptors[index]?.(call, () => step(index + 1)) ?? send();
+  const stop = (): void => driver.fail(scope.signal.reason as AgentError);
+  scope.signal.addEventListener('abort', stop, { once: true });
+  try {
+    if (!scope.signal.aborted) await step(0);
+    else stop();
+  } catch (thrown) {
+    driver.fail(AgentError.from(thrown, 'protocol_violation'));
+  } finally {
+    scope.dispose();
+  }
+}
+
+/** One route's frame: another encoding is another frame, under the same message_id. */
+function outboundOf(
+  agent: Agent,
+  { operation, message, signal }: ClientCall,
+  encoding: Encoding,
+  deadline: number,
+): Outbound {
+  const header: Header = { ...message.header, ...contentOf(encoding) };
+  const { data } = message.payload;
+  return {
+    operation,
+    header,
+    encoding,
+    body: encodeMessage(agent, encoding, { header, payload: message.payload }),
+    headers: besideHeaders(header),
+    deadline,
+    signal,
+    fill: (template, escape) => fillTemplate(template, header, data, escape),
+    member: (name) => textAt(data, [name]),
+    headerJson: () => headerCodec(agent, 'json').encode(header),
+  };
+}

@@ -1,0 +1,96 @@
+/** Messages to frames and back, with an agent's codecs; every codec error becomes an `AgentError` with a path. */
+import { CodecError, type Codec, type Encoding } from '../codec/codec.js';
+import type { AgentFacts, MessageCodecs, Operations, PayloadCodecs } from '../contract.js';
+import { AgentError, type Reason } from '../error.js';
+import type { Header } from '../header.js';
+import type { Message } from '../message-factory.js';
+import { frameFormat } from './frame.js';
+import type { Parts } from './format.js';
+
+type Codecs = Pick<AgentFacts<Operations>, 'type' | 'header' | 'messages'>;
+
+/** @throws {AgentError} `payload_invalid` with the path of the first issue, `operation_unsupported` without a codec. */
+export function encodeMessage(
+  codecs: Codecs,
+  encoding: Encoding,
+  message: Message,
+  reason: Reason = 'payload_invalid',
+): Uint8Array {
+  const { data, metadata } = payloadCodecs(codecs, message.header.message_type, encoding);
+  const { payload } = message;
+  if (payload.metadata !== undefined && metadata === undefined) {
+    throw AgentError.of('payload_invalid', `${message.header.message_type} has no metadata`, {
+      path: '/payload/metadata',
+    });
+  }
+  return frameFormat(encoding).join(
+    checked('header_invalid', '/header', () => headerCodec(codecs, encoding).encode(message.header)),
+    checked(reason, '/payload/data', () => data.encode(payload.data)),
+    payload.metadata === undefined
+      ? undefined
+      : checked(reason, '/payload/metadata', () => metadata?.encode(payload.metadata)),
+  );
+}
+
+/** @throws {AgentError} `malformed` */
+export function splitFrame(encoding: Encoding, frame: Uint8Array): Parts {
+  return checked('malformed', '', () => frameFormat(encoding).split(frame));
+}
+
+/** @throws {AgentError} `header_invalid` with the path. */
+export function decodeHeader(codecs: Codecs, encoding: Encoding, bytes: Uint8Array): Header {
+  // Headers outlive their frames (presence, dedupe, replies), and a sliced string would keep the whole frame alive.
+  return checked('header_invalid', '/header', () => headerCodec(codecs, encoding).decode(bytes, { strings: 'copy' }));
+}
+
+/** @throws {AgentError} `payload_invalid` (or `reason`) with the path. */
+export function decodePayload(
+  codecs: Codecs,
+  message_type: string,
+  encoding: Encoding,
+  parts: Parts,
+  reason: Reason = 'payload_invalid',
+): { readonly data: unknown; readonly metadata?: unknown } {
+  const { data, metadata } = payloadCodecs(codecs, message_type, encoding);
+  const value = checked(reason, '/payload/data', () => data.decode(parts.data));
+  const bytes = parts.metadata;
+  if (bytes === undefined) return { data: value };
+  if (metadata === undefined)
+    throw AgentError.of(reason, `${message_type} has no metadata`, { path: '/payload/metadata' });
+  return { data: value, metadata: checked(reason, '/payload/metadata', () => metadata.decode(bytes)) };
+}
+
+export function headerCodec(codecs: Codecs, encoding: Encoding): Codec<Header> {
+  const codec = codecs.header[encoding];
+  if (codec === undefined) throw AgentError.of('operation_unsupported', `${codecs.type} has no ${encoding} codecs`);
+  return codec as Codec<Header>;
+}
+
+export function payloadCodecs(codecs: Codecs, message_type: string, encoding: Encoding): PayloadCodecs {
+  const message: MessageCodecs | undefined = Object.hasOwn(codecs.messages, message_type)
+    ? codecs.messages[message_type]
+    : undefined;
+  if (message === undefined)
+    throw AgentError.of('message_type_unknown', `${codecs.type} knows no message of this type`, {
+      path: '/header/message_type',
+    });
+  const codec = message[encoding];
+  if (codec === undefined)
+    throw AgentError.of('content_type_unsupported', `${message_type} is not offered as ${encoding}`, {
+      path: '/header/content_type',
+    });
+  return codec;
+}
+
+function checked<R>(reason: Reason, base: string, run: () => R): R {
+  try {
+    return run();
+  } catch (thrown) {
+    if (!(thrown instanceof CodecError)) throw thrown;
+    const path = `${base}${thrown.path}`;
+    const words = thrown.issues[0]?.message ?? 'not readable';
+    const actual =
+      thrown.code === 'limit_exceeded' ? 'too_large' : thrown.code === 'schema_unknown' ? 'schema_unknown' : reason;
+    throw AgentError.of(actual, path === '' ? words : `${path}: ${words}`, { path, cause: thrown });
+  }
+}

@@ -1,0 +1,40 @@
+/** One message on its way through a served agent: what is known of it grows from layer to layer. */
+import type { Clock } from './clock.js';
+import type { OperationFacts } from './contract.js';
+import type { Parts } from './envelope/format.js';
+import type { Header } from './header.js';
+import type { ServedState } from './served-state.js';
+import type { Inbound } from './transport.js';
+
+export interface Exchange {
+  readonly inbound: Inbound;
+  readonly state: ServedState;
+  readonly clock: Clock;
+  /** After `openFrame`. */
+  parts?: Parts;
+  header?: Header;
+  /** After `findOperation`. */
+  operation?: OperationFacts;
+  /** After `decodeData`. */
+  data?: unknown;
+  metadata?: unknown;
+}
+
+/** One skin of the onion. A layer that refuses throws an `AgentError`; the rest is then not run. */
+export type Layer = (exchange: Exchange, next: () => Promise<void>) => Promise<void>;
+
+/** What an inner layer may rely on because an outer one ran. */
+export function known<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`bug: the onion has not ${what} yet`);
+  return value;
+}
+
+export function compose(layers: readonly Layer[]): (exchange: Exchange) => Promise<void> {
+  return (exchange) => {
+    const run = (index: number): Promise<void> => {
+      const layer = layers[index];
+      return layer === undefined ? Promise.resolve() : layer(exchange, () => run(index + 1));
+    };
+    return run(0);
+  };
+}

@@ -1,0 +1,134 @@
+/** The innermost layer: runs the handler within its limits and answers. */
+import { createContext } from '../context.js';
+import type { OperationFacts } from '../contract.js';
+import { createScope, orAborted, type Scope } from '../deadline.js';
+import { AgentError } from '../error.js';
+import { encodeMessage } from '../envelope/message.js';
+import { known, type Exchange, type Layer } from '../exchange.js';
+import { applyFill } from '../fill.js';
+import { besideHeaders } from '../beside.js';
+import type { Frame } from '../transport.js';
+import { valueAt } from '../placeholders.js';
+import type { Task } from '../tasks.js';
+import { answerByItself } from './built-in.js';
+import { deadlineOf } from './time.js';
+
+export const runHandler: Layer = async (exchange) => {
+  const { state, inbound, clock } = exchange;
+  const operation = known(exchange.operation, 'found the operation');
+  const deadline = deadlineOf(exchange);
+  const waiting = createScope(clock, deadline, inbound.signal);
+  try {
+    await state.slots.take(waiting.signal);
+  } finally {
+    waiting.dispose();
+  }
+  const started = clock.now();
+  const scope = createScope(
+    clock,
+    Math.min(deadline, started + handlerLimit(operation, exchange.data)),
+    inbound.signal,
+  );
+  let task: Task | undefined;
+  try {
+    task = registerTask(exchange, operation, scope);
+    await inbound.answer.accepted();
+    const output = await orAborted(run(exchange, operation, scope, deadline, task), scope.signal);
+    if (operation.reply === undefined) return await inbound.answer.reply(undefined);
+    await inbound.answer.reply(
+      frameOf(exchange, operation.reply, applyFill(operation.fill?.reply, output, sources(exchange, started))),
+    );
+  } finally {
+    if (task !== undefined) state.tasks.remove(task.id);
+    scope.dispose();
+    state.touch();
+    state.slots.release();
+  }
+};
+
+async function run(
+  exchange: Exchange,
+  operation: OperationFacts,
+  scope: Scope,
+  deadline: number,
+  task: Task | undefined,
+): Promise<unknown> {
+  const handler = exchange.state.handlers.get(operation.name);
+  const answer = await answerByItself(exchange, operation, handler !== undefined);
+  if (answer !== undefined) return answer.output;
+  if (handler === undefined)
+    throw AgentError.of(
+      'operation_unsupported',
+      `${exchange.state.party.agent_id} has no handler for ${operation.name}`,
+    );
+  const context = createContext({
+    exchange,
+    operation,
+    signal: scope.signal,
+    deadline,
+    cleanups: task?.cleanups ?? [],
+    update: (update) => sendUpdate(exchange, operation, update),
+  });
+  try {
+    return await handler(exchange.data, context);
+  } catch (thrown) {
+    throw AgentError.from(thrown, 'handler_failed', 'handled');
+  }
+}
+
+/** The request's own bound on its handler (rulings: timeout bounds the handler), in seconds. */
+function handlerLimit(operation: OperationFacts, data: unknown): number {
+  const path = operation.task?.timeout;
+  const seconds = path === undefined ? undefined : valueAt(data, path);
+  return typeof seconds === 'number' ? seconds * 1000 : Infinity;
+}
+
+function registerTask(exchange: Exchange, operation: OperationFacts, scope: Scope): Task | undefined {
+  const id = operation.task === undefined ? undefined : valueAt(exchange.data, [operation.task.id]);
+  if (typeof id !== 'string') return undefined;
+  const task: Task = {
+    id,
+    abort: scope.abort,
+    cleanups: [],
+    report: (update) => sendUpdate(exchange, operation, update),
+  };
+  exchange.state.tasks.add(task);
+  return task;
+}
+
+async function sendUpdate(exchange: Exchange, operation: OperationFacts, update: unknown): Promise<void> {
+  if (operation.updates === undefined)
+    throw AgentError.of('handler_failed', `${operation.name} has no updates`, { outcome: 'handled' });
+  const data = applyFill(operation.fill?.updates, update, sources(exchange));
+  const frame = frameOf(exchange, operation.updates, data);
+  if (exchange.inbound.answer.streams) await exchange.inbound.answer.update(frame);
+}
+
+function sources(exchange: Exchange, started?: number): Parameters<typeof applyFill>[2] {
+  const { state, header, data } = exchange;
+  return {
+    world: state.world,
+    presence: state.presence,
+    request: data,
+    ...(header === undefined ? {} : { header }),
+    ...(started === undefined ? {} : { started }),
+  };
+}
+
+/** An answer: from us to whoever asked, same correlation and trace, caused by the request. */
+function frameOf(exchange: Exchange, message_type: string, data: unknown): Frame {
+  const { state, inbound } = exchange;
+  const cause = known(exchange.header, 'opened the frame');
+  const { encoding } = inbound.frame;
+  const { agent_id, agent_type } = cause.source;
+  const message = state.factory.create(message_type, data, {
+    to: { agent_id, agent_type, broadcast: false },
+    cause,
+    encoding,
+  });
+  return {
+    encoding,
+    body: encodeMessage(state.agent, encoding, message, 'reply_invalid'),
+    headers: besideHeaders(message.header),
+  };
+}

@@ -1,0 +1,23 @@
+import type { OperationFacts } from '../contract.js';
+import { AgentError } from '../error.js';
+import { known, type Layer } from '../exchange.js';
+
+/** The operation that the transport names, or the one that takes this type of message. */
+export const findOperation: Layer = async (exchange, next) => {
+  const { message_type } = known(exchange.header, 'opened the frame');
+  const named = exchange.inbound.operation;
+  if (named !== undefined && named.request !== message_type) {
+    throw AgentError.of('header_mismatch', `${named.name} takes ${named.request}, the header says otherwise`, {
+      path: '/header/message_type',
+    });
+  }
+  exchange.operation = named ?? byMessageType(exchange.state.agent.operations, message_type);
+  await next();
+};
+
+function byMessageType(operations: Readonly<Record<string, OperationFacts>>, message_type: string): OperationFacts {
+  for (const operation of Object.values(operations)) if (operation.request === message_type) return operation;
+  throw AgentError.of('message_type_unknown', 'no operation of this agent takes a message of this type', {
+    path: '/header/message_type',
+  });
+}

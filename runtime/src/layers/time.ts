@@ -1,0 +1,32 @@
+import { AgentError } from '../error.js';
+import { known, type Layer } from '../exchange.js';
+
+/** Clocks may differ by this much (security.md section 4), in milliseconds. */
+export const skew = 60_000;
+
+/** Not from the future, and its ttl not run out: whatever may still start may be handled (rulings: ttl, timeout). */
+export const checkTime: Layer = async (exchange, next) => {
+  const header = known(exchange.header, 'opened the frame');
+  const now = exchange.clock.now();
+  const sent = header.timestamp.getTime();
+  if (sent > now + skew) {
+    throw AgentError.of('clock_skew', `the message is from the future; here it is ${new Date(now).toISOString()}`, {
+      path: '/header/timestamp',
+    });
+  }
+  if (now > sent + header.routing.ttl * 1000 + skew || now > deadlineOf(exchange)) {
+    throw AgentError.of('expired', 'the message ran out of time before a handler started', {
+      outcome: 'expired',
+      path: '/header/routing/ttl',
+    });
+  }
+  await next();
+};
+
+/** The smaller of the envelope's deadline and the transport's. */
+export function deadlineOf(exchange: {
+  readonly header?: { readonly routing: { readonly deadline?: Date | undefined } };
+  readonly inbound: { readonly deadline?: number };
+}): number {
+  return Math.min(exchange.header?.routing.deadline?.getTime() ?? Infinity, exchange.inbound.deadline ?? Infinity);
+}

@@ -1,0 +1,46 @@
+/**
+ * The onion, drawn in one place. Adding a layer is adding a line here; every transport gets it.
+ *
+ * A layer that is not switched on is absent, not a pass-through: what is listed is what runs.
+ */
+import type { Layer } from './exchange.js';
+import { checkAddress } from './layers/address.js';
+import { decodeData } from './layers/data.js';
+import { openFrame } from './layers/frame.js';
+import { runHandler } from './layers/handler.js';
+import { findOperation } from './layers/operation.js';
+import { checkTime } from './layers/time.js';
+import { checkVersion } from './layers/version.js';
+
+/** Layers that come from outside the core: security, resilience, telemetry, the user's own. */
+export interface Seams {
+  /** Around everything: spans, metrics, audit. */
+  readonly observe?: readonly Layer[];
+  /** Token, mTLS or key id; then the signature. The payload is still a span of bytes. */
+  readonly authenticate?: readonly Layer[];
+  readonly authorize?: readonly Layer[];
+  /** The replay window and `dedupe.reserve`; released again by whatever fails further in. */
+  readonly reserve?: readonly Layer[];
+  /** Unseals the payload. */
+  readonly unseal?: readonly Layer[];
+  /** The user's: they see typed data. */
+  readonly intercept?: readonly Layer[];
+}
+
+export function receiving(seams: Seams): readonly Layer[] {
+  return [
+    ...(seams.observe ?? []),
+    openFrame,
+    checkVersion,
+    checkAddress,
+    findOperation,
+    checkTime,
+    ...(seams.authenticate ?? []),
+    ...(seams.authorize ?? []),
+    ...(seams.reserve ?? []),
+    ...(seams.unseal ?? []),
+    decodeData,
+    ...(seams.intercept ?? []),
+    runHandler,
+  ];
+}

@@ -1,0 +1,53 @@
+/** What comes back on a call, decoded and checked against what was asked. */
+import type { CallDriver } from './call.js';
+import type { Encoding } from './codec/codec.js';
+import type { Agent, OperationFacts, OperationTypes } from './contract.js';
+import { decodeHeader, decodePayload, splitFrame } from './envelope/message.js';
+import { AgentError } from './error.js';
+import type { Header } from './header.js';
+import type { Frame, Reaction } from './transport.js';
+
+export function createReaction(
+  agent: Agent,
+  operation: OperationFacts,
+  request: Header,
+  encoding: Encoding,
+  driver: CallDriver<OperationTypes>,
+): Reaction {
+  const read = (frame: Frame, message_type: string): { readonly header: Header; readonly data: unknown } => {
+    const parts = splitFrame(encoding, frame.body);
+    const header = decodeHeader(agent, encoding, parts.header);
+    if (header.message_type !== message_type) throw violation(`expected a ${message_type}`, '/header/message_type');
+    if (header.correlation_id !== request.correlation_id)
+      throw violation('the answer is to another call', '/header/correlation_id');
+    return { header, data: decodePayload(agent, message_type, encoding, parts, 'reply_invalid').data };
+  };
+  const guarded = (act: () => void): void => {
+    try {
+      act();
+    } catch (thrown) {
+      driver.fail(AgentError.from(thrown, 'protocol_violation', 'unknown'));
+    }
+  };
+  return {
+    accepted: () => driver.accepted(),
+    update: (frame) =>
+      guarded(() => {
+        if (operation.updates === undefined)
+          throw violation(`${operation.name} has no updates`, '/header/message_type');
+        driver.update(read(frame, operation.updates).data);
+      }),
+    reply: (frame) =>
+      guarded(() => {
+        if (operation.reply === undefined) return driver.reply(undefined, undefined);
+        if (frame === undefined) throw violation('the reply is missing', '');
+        const { header, data } = read(frame, operation.reply);
+        driver.reply(data, header);
+      }),
+    fail: (error) => driver.fail(error),
+  };
+}
+
+function violation(message: string, path: string): AgentError {
+  return AgentError.of('protocol_violation', message, { outcome: 'unknown', path });
+}

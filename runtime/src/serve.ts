@@ -1,0 +1,181 @@
+/** The server side: one agent, one set of handlers, any transports. */
+import { systemWorld, type Timer, type World } from './clock.js';
+import { connect } from './connect.js';
+import type { Agent, OperationFacts, Operations } from './contract.js';
+import { milliseconds, type Duration } from './duration.js';
+import { AgentError } from './error.js';
+import { compose, type Exchange } from './exchange.js';
+import type { AnyHandler, Handlers } from './handlers.js';
+import type { Party } from './header.js';
+import { messageFactory } from './message-factory.js';
+import { receiving, type Seams } from './pipeline.js';
+import { createFigures } from './figures.js';
+import { createPresenceTable, type PresenceTable } from './presence.js';
+import type { ServedState } from './served-state.js';
+import { createSlots } from './slots.js';
+import { createTaskTable } from './tasks.js';
+import type { Host, Inbound, Listener, Transport } from './transport.js';
+
+export interface ServeOptions<O extends Operations> extends Seams {
+  readonly id: string;
+  readonly instance?: string;
+  /** The transports it listens on. */
+  readonly on: Transport | readonly Transport[];
+  readonly handlers: Handlers<O>;
+  /** Handlers that run at once (default 64); as many messages wait as `queue` says (default 1,024). */
+  readonly capacity?: number;
+  readonly queue?: number;
+  /** Bytes of one framed envelope (default 1 MiB). */
+  readonly maxFrame?: number;
+  /** What its heartbeats name (default: its operations). */
+  readonly capabilities?: readonly string[];
+  /** To whom what it emits by itself goes; none: it emits nothing. */
+  readonly heartbeats?: {
+    readonly to: readonly Agent[];
+    readonly over: Transport | readonly Transport[];
+    readonly every?: Duration;
+  };
+  readonly world?: World;
+}
+
+export interface Served {
+  readonly party: Party;
+  /** By transport name, what `connect` dials. */
+  readonly addresses: Readonly<Record<string, string>>;
+  /** Who was heard of, from heartbeats. */
+  readonly peers: PresenceTable;
+  /**
+   * Takes no new messages, lets those under way finish for `grace` (default 10 s), then closes its transports. The
+   * process can end by itself after it.
+   */
+  close(grace?: Duration): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+const lostAfter = 30_000;
+
+export async function serve<O extends Operations>(agent: Agent<O>, options: ServeOptions<O>): Promise<Served> {
+  const state = createState(agent, options);
+  const onion = compose(receiving(options));
+  const host: Host = {
+    agent,
+    id: options.id,
+    instance: state.party.instance_id ?? options.id,
+    receive: (inbound) => receive(onion, { inbound, state, clock: state.world.clock }),
+  };
+  const listeners = await listenAll([options.on].flat(), host);
+  const stopHeartbeats = startHeartbeats(agent, options, state);
+  const close = async (grace: Duration = 10_000): Promise<void> => {
+    stopHeartbeats();
+    await Promise.all(listeners.map(({ listener }) => listener.close(milliseconds(grace))));
+    state.peers.close();
+  };
+  return {
+    party: state.party,
+    addresses: Object.fromEntries(listeners.map(({ name, listener }) => [name, listener.address])),
+    peers: state.peers,
+    close,
+    [Symbol.asyncDispose]: () => close(),
+  };
+}
+
+async function receive(onion: (exchange: Exchange) => Promise<void>, exchange: Exchange): Promise<void> {
+  try {
+    await onion(exchange);
+  } catch (thrown) {
+    await answerFailure(exchange.inbound, AgentError.from(thrown, 'handler_failed', 'handled'));
+  }
+}
+
+/** The peer may be gone; then there is nobody left to tell. */
+async function answerFailure(inbound: Inbound, error: AgentError): Promise<void> {
+  try {
+    await inbound.answer.fail(error);
+  } catch (thrown) {
+    if (!inbound.signal.aborted) throw thrown;
+  }
+}
+
+function createState<O extends Operations>(agent: Agent<O>, options: ServeOptions<O>): ServedState {
+  const world = options.world ?? systemWorld;
+  const party: Party = {
+    agent_id: options.id,
+    agent_type: agent.type,
+    instance_id: options.instance ?? `${options.id}-${world.random.hex(4)}`,
+  };
+  const slots = createSlots(options.capacity ?? 64, options.queue ?? 1024);
+  const tasks = createTaskTable();
+  const figures = createFigures(
+    world.clock,
+    slots,
+    tasks,
+    options.capabilities ?? Object.values(agent.operations).map((o) => o.name),
+  );
+  return {
+    agent,
+    party,
+    world,
+    limits: { frame: options.maxFrame ?? 1024 * 1024 },
+    factory: messageFactory(agent.protocol, party, world),
+    handlers: handlersByOperation(agent, options.handlers),
+    tasks,
+    slots,
+    peers: createPresenceTable(world.clock, lostAfter),
+    presence: figures.read,
+    touch: figures.touch,
+  };
+}
+
+function handlersByOperation<O extends Operations>(
+  agent: Agent<O>,
+  handlers: Handlers<O>,
+): ReadonlyMap<string, AnyHandler> {
+  const byOperation = new Map<string, AnyHandler>();
+  for (const [method, handler] of Object.entries(handlers)) {
+    const operation: OperationFacts | undefined = agent.operations[method];
+    if (operation === undefined)
+      throw new TypeError(`${agent.type} serves no ${method}; it serves ${Object.keys(agent.operations).join(', ')}`);
+    byOperation.set(operation.name, handler as AnyHandler);
+  }
+  return byOperation;
+}
+
+async function listenAll(
+  transports: readonly Transport[],
+  host: Host,
+): Promise<{ name: string; listener: Listener }[]> {
+  const listeners: { name: string; listener: Listener }[] = [];
+  try {
+    for (const transport of transports)
+      listeners.push({ name: transport.name, listener: await transport.listen(host) });
+    return listeners;
+  } catch (thrown) {
+    // Half an agent is worse than none.
+    await Promise.all(listeners.map(({ listener }) => listener.close(0)));
+    throw thrown;
+  }
+}
+
+function startHeartbeats<O extends Operations>(
+  agent: Agent<O>,
+  options: ServeOptions<O>,
+  state: ServedState,
+): () => void {
+  const { heartbeats } = options;
+  const [method, beat] = Object.entries(agent.emits ?? {}).find(([, operation]) => operation.every !== undefined) ?? [];
+  if (heartbeats === undefined || method === undefined || beat?.every === undefined) return () => undefined;
+  const every = milliseconds(heartbeats.every ?? beat.every);
+  const { party: from, world, presence } = state;
+  const clients = heartbeats.to.map((target) => connect(target, { from, over: heartbeats.over, world, presence }));
+  let timer: Timer;
+  const send = (): void => {
+    // A heartbeat that does not arrive is told by the silence that follows.
+    for (const client of clients) client[method]?.({}, { broadcast: true });
+    timer = world.clock.timer(every, send);
+  };
+  send();
+  return () => {
+    timer.cancel();
+    for (const client of clients) void client.close();
+  };
+}

@@ -1,0 +1,32 @@
+/** What the layers of a served agent share. */
+import type { World } from './clock.js';
+import type { Agent } from './contract.js';
+import type { Party } from './header.js';
+import type { MessageFactory } from './message-factory.js';
+import type { PresenceTable } from './presence.js';
+import type { Slots } from './slots.js';
+import type { TaskTable } from './tasks.js';
+import type { AnyHandler } from './handlers.js';
+
+export interface Limits {
+  /** Bytes of one framed envelope (default 1 MiB). */
+  readonly frame: number;
+}
+
+export interface ServedState {
+  readonly agent: Agent;
+  readonly party: Party;
+  readonly world: World;
+  readonly limits: Limits;
+  readonly factory: MessageFactory;
+  /** By operation name. */
+  readonly handlers: ReadonlyMap<string, AnyHandler>;
+  readonly tasks: TaskTable;
+  readonly slots: Slots;
+  /** Who was heard of, from heartbeats. */
+  readonly peers: PresenceTable;
+  /** This agent's own figures. */
+  readonly presence: () => object;
+  /** When the last message was handled, in milliseconds. */
+  readonly touch: () => void;
+}

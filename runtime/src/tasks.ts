@@ -1,0 +1,44 @@
+/** Tasks that a served agent is working on, by the id that the request gives them: what a cancel command finds. */
+import { AgentError } from './error.js';
+
+export interface Task {
+  readonly id: string;
+  readonly abort: (reason: AgentError) => void;
+  /** Run when the task is cancelled, last registered first. */
+  readonly cleanups: (() => void | Promise<void>)[];
+  /** Sends a last update to whoever asked for the task. */
+  readonly report: (update: Readonly<Record<string, unknown>>) => Promise<void>;
+}
+
+export interface TaskTable {
+  readonly size: number;
+  add(task: Task): void;
+  remove(id: string): void;
+  /**
+   * Ends a task: its handler's signal aborts, its cleanups run, its caller gets `update` and then the error `cancelled`.
+   * @throws {AgentError} `task_unknown`
+   */
+  cancel(id: string, why: string, update: Readonly<Record<string, unknown>> | undefined): Promise<void>;
+}
+
+export function createTaskTable(): TaskTable {
+  const tasks = new Map<string, Task>();
+  return {
+    get size() {
+      return tasks.size;
+    },
+    add(task) {
+      if (tasks.has(task.id))
+        throw AgentError.of('duplicate', `a task with this id is already under way`, { path: '/payload/data' });
+      tasks.set(task.id, task);
+    },
+    remove: (id) => void tasks.delete(id),
+    async cancel(id, why, update) {
+      const task = tasks.get(id);
+      if (task === undefined) throw AgentError.of('task_unknown', 'no task with this id is under way');
+      if (update !== undefined) await task.report(update);
+      task.abort(AgentError.of('cancelled', why, { outcome: 'handled' }));
+      for (const cleanup of task.cleanups.toReversed()) await cleanup();
+    },
+  };
+}
