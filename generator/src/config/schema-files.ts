@@ -1,0 +1,39 @@
+/** Which files of the configured folders are schemas. */
+import { readdirSync, statSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import type { Diagnostics } from '../diagnostics/index.js';
+import type { Config, Placed } from './config.js';
+
+const most = 10_000;
+const schemaName = /\.(?:json|ya?ml|proto|avsc|avdl|avpr)$/i;
+
+/**
+ * Project-relative paths of every schema below `config.schemas`, sorted, without the manifest. Links, hidden folders
+ * and `node_modules` are passed over. Reports AW1107.
+ */
+export function schemaFiles(config: Config, diagnostics: Diagnostics): readonly string[] {
+  const found = new Set<string>();
+  for (const entry of config.schemas) {
+    const stats = statSync(join(config.root, entry.value), { throwIfNoEntry: false });
+    if (stats?.isFile() === true) found.add(entry.value);
+    else if (stats?.isDirectory() === true) collect(config.root, entry, found, diagnostics);
+  }
+  if (config.manifest !== undefined) found.delete(config.manifest.value);
+  return [...found].toSorted();
+}
+
+function collect(root: string, entry: Placed<string>, found: Set<string>, diagnostics: Diagnostics): void {
+  const folders = [entry.value];
+  let seen = 0;
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const item of readdirSync(join(root, folder), { withFileTypes: true })) {
+      if (++seen > most) {
+        diagnostics.report('AW1107', entry.span, { path: entry.value, limit: most });
+        return;
+      }
+      const path = posix.join(folder, item.name);
+      if (item.isDirectory() && !item.name.startsWith('.') && item.name !== 'node_modules') folders.push(path);
+      else if (item.isFile() && schemaName.test(item.name)) found.add(path);
+    }
+  }
+}
