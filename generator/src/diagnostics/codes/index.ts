@@ -1,10 +1,12 @@
 /** The table of codes, by area. A code is never given a second meaning; a retired one stays retired. */
 import { configCodes } from './config.js';
+import { jsonSchemaCodes } from './json-schema.js';
 import { sourceCodes } from './source.js';
 import { writeCodes } from './write.js';
 
 export const codes = {
   ...sourceCodes,
+  ...jsonSchemaCodes,
   ...configCodes,
   ...writeCodes,
 } as const;
