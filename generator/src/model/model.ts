@@ -91,8 +91,21 @@ export interface Operation {
   readonly idempotent: boolean;
   readonly broadcast: boolean;
   readonly fill: Fill;
+  /** A call is a task: the request member that names it, and the one that bounds its handler, in seconds. */
+  readonly task?: { readonly id: string; readonly timeout?: readonly string[] };
+  /** A call may cancel a task: the request member that names it, when, and the last update of a cancelled task. */
+  readonly cancels?: Cancels;
+  /** A served agent sends it by itself, at this interval in milliseconds. */
+  readonly every?: number;
   readonly bindings: Bindings;
   readonly span: Span;
+}
+
+export interface Cancels {
+  readonly task: string;
+  /** Request members that must have these values; none: every call cancels. */
+  readonly when: Readonly<Record<string, string>>;
+  readonly update?: Readonly<Record<string, Json>>;
 }
 
 /** Members that the runtime fills before encoding, per message role. */
@@ -115,6 +128,8 @@ export type FillSource =
   | { readonly kind: 'elapsed' }
   | { readonly kind: 'header'; readonly path: readonly string[] }
   | { readonly kind: 'request'; readonly path: readonly string[] }
+  /** The agent's own figures: status, load, tasks, last activity, capabilities, resource usage. */
+  | { readonly kind: 'presence'; readonly path: readonly string[] }
   | { readonly kind: 'literal'; readonly value: Json };
 
 export type TransportName = 'http' | 'grpc' | 'kafka' | 'websocket' | 'amqp' | 'memory';
