@@ -186,6 +186,8 @@ export type Discriminator =
 export interface Branch {
   /** The const tag, the Protobuf field or the Avro name: unique in its union. */
   readonly name: string;
+  /** Of a oneof's branch: another spelling that JSON decoders take, as `Member.alias`. */
+  readonly alias?: string;
   readonly type: Type;
   /** For `tag`: this branch's constant. For `required-key`: the property that tells it. */
   readonly tag?: null | boolean | number | string;
@@ -295,6 +297,8 @@ export interface ProtoField {
   readonly key?: ProtoScalar;
   /** Group (proto2) or DELIMITED encoding (editions). */
   readonly group?: boolean;
+  /** The scalar lies in a message of google/protobuf/wrappers.proto. */
+  readonly wrapper?: boolean;
 }
 
 export type ProtoScalar =

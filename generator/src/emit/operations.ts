@@ -1,0 +1,222 @@
+/** `operations/send-task.ts`: what an operation is called with, and everything the runtime has to know about it. */
+import type { Declaration, Json } from '../model/types.js';
+import type { FillRule, FillSource, HttpBinding, Message, Operation } from '../model/model.js';
+import { camel, kebab, pascal } from '../plan/names.js';
+import { type Entry, listPart, objectPart } from './data.js';
+import { Code, type Part, type SourceFile, type SymbolPart } from './parts.js';
+import { rt, rtType, type Symbols } from './symbols.js';
+import { expression, literal } from './text.js';
+
+export function operationSymbol(operation: Operation): SymbolPart {
+  return { kind: 'symbol', name: camel(operation.key), from: pathOf(operation), typeOnly: false };
+}
+
+export function operationType(operation: Operation): SymbolPart {
+  return { kind: 'symbol', name: pascal(operation.key), from: pathOf(operation), typeOnly: true };
+}
+
+function pathOf(operation: Operation): string {
+  return `operations/${kebab(operation.key)}`;
+}
+
+export function emitOperation(operation: Operation, symbols: Symbols): SourceFile {
+  const type = operationType(operation);
+  return {
+    path: pathOf(operation),
+    sources: [operation.span.source.path],
+    statements: [
+      {
+        kind: 'type-statement',
+        doc: `The types of {@link ${camel(operation.key)}}, by role.`,
+        lines: typeLines(operation, symbols),
+      },
+      {
+        kind: 'constant',
+        exported: true,
+        name: camel(operation.key),
+        ...(operation.description === undefined ? {} : { doc: operation.description }),
+        type: [rtType('Operation'), '<', type, '>'],
+        value: [rt('operation'), '(', objectPart(factsOf(operation)), ')'],
+      },
+    ],
+  };
+}
+
+function typeLines(operation: Operation, symbols: Symbols): Code {
+  const { fill, request, reply, updates } = operation;
+  const code = new Code();
+  const line = (role: string, type: Part): void => void code.line(`readonly ${role}: `, type, ';');
+  return code.block([`interface ${pascal(operation.key)} {`], () => {
+    line('request', symbols.type(request.data));
+    line('input', filled(request, fill.request, symbols));
+    line('metadata', request.metadata === undefined ? 'undefined' : symbols.type(request.metadata));
+    line('reply', reply === undefined ? 'undefined' : symbols.type(reply.data));
+    line('output', reply === undefined ? 'void' : filled(reply, fill.reply, symbols));
+    line('updates', updates === undefined ? 'never' : symbols.type(updates.data));
+    line('update', updates === undefined ? 'never' : filled(updates, fill.updates, symbols));
+    line('errors', errorTypes(operation, symbols));
+    line('handler', literal(isAnsweredByItself(operation) ? 'optional' : 'required'));
+  });
+}
+
+function filled(message: Message, rules: readonly FillRule[], symbols: Symbols): Part {
+  const type = symbols.type(message.data);
+  const required = rules.filter((rule) => isRequired(message.data, rule.member)).map((rule) => literal(rule.member));
+  return required.length === 0 ? type : [rtType('Filled'), '<', type, `, ${required.join(' | ')}>`];
+}
+
+function isRequired(declaration: Declaration, member: string): boolean {
+  return (
+    declaration.kind === 'record' &&
+    declaration.members.some((one) => one.name === member && one.presence !== 'optional')
+  );
+}
+
+function errorTypes(operation: Operation, symbols: Symbols): Part {
+  if (operation.errors.length === 0) return 'Record<never, never>';
+  return objectPart(
+    operation.errors.map((error) => [error.key, error.detail === undefined ? 'undefined' : symbols.type(error.detail)]),
+  );
+}
+
+/** Cancels, heartbeats and replies made of an agent's own figures: the runtime has an answer. */
+function isAnsweredByItself({ cancels, fill }: Operation): boolean {
+  return cancels !== undefined || [...fill.request, ...fill.reply].some((rule) => rule.source.kind === 'presence');
+}
+
+function factsOf(operation: Operation): Entry[] {
+  const { request, reply, updates, errors, deadline, task, cancels, every, retry } = operation;
+  return [
+    ['name', literal(operation.key)],
+    ['request', literal(request.key)],
+    ['reply', reply && literal(reply.key)],
+    ['updates', updates && literal(updates.key)],
+    [
+      'errors',
+      errors.length === 0
+        ? undefined
+        : objectPart(
+            errors.map((e) => [
+              e.key,
+              objectPart([
+                ['code', literal(e.code)],
+                ['detail', e.detail && literal(e.key)],
+              ]),
+            ]),
+          ),
+    ],
+    ['permission', operation.permission === undefined ? undefined : literal(operation.permission)],
+    ['deadline', deadline],
+    [
+      'retry',
+      retry &&
+        objectPart([
+          ['maxAttempts', retry.maxAttempts],
+          ['initialDelay', retry.initialDelay],
+          ['maxDelay', retry.maxDelay],
+          ['multiplier', retry.multiplier],
+          ['jitter', String(retry.jitter)],
+        ]),
+    ],
+    ['idempotent', operation.idempotent ? 'true' : undefined],
+    ['broadcast', operation.broadcast ? 'true' : undefined],
+    ['stream', operation.stream === 'none' ? undefined : literal(operation.stream)],
+    ['fill', fillPart(operation)],
+    [
+      'task',
+      task &&
+        objectPart([
+          ['id', literal(task.id)],
+          ['timeout', task.timeout && pathPart(task.timeout)],
+        ]),
+    ],
+    [
+      'cancels',
+      cancels &&
+        objectPart([
+          ['task', literal(cancels.task)],
+          ['when', jsonPart(cancels.when)],
+          ['update', cancels.update && jsonPart(cancels.update)],
+        ]),
+    ],
+    ['every', every],
+    ['bindings', bindingsPart(operation)],
+  ];
+}
+
+function fillPart({ fill }: Operation): Part | undefined {
+  const roles = (['request', 'updates', 'reply'] as const).filter((role) => fill[role].length > 0);
+  if (roles.length === 0) return undefined;
+  return objectPart(
+    roles.map((role) => [role, objectPart(fill[role].map((rule) => [rule.member, sourcePart(rule.source)]))]),
+  );
+}
+
+function sourcePart(source: FillSource): Part {
+  switch (source.kind) {
+    case 'uuid':
+    case 'now':
+    case 'elapsed':
+      return `{ from: '${source.kind}' }`;
+    case 'header':
+    case 'request':
+    case 'presence':
+      return [`{ from: '${source.kind}', path: `, pathPart(source.path), ' }'];
+    case 'literal':
+      return `{ from: 'literal', value: ${expression(source.value)} }`;
+  }
+}
+
+function bindingsPart({ bindings }: Operation): Part {
+  const { http, grpc, kafka, websocket, amqp } = bindings;
+  return objectPart([
+    ['http', http.length === 0 ? undefined : listPart(http.map(httpPart))],
+    [
+      'grpc',
+      grpc &&
+        objectPart([
+          ['service', literal(grpc.service.name)],
+          ['method', literal(grpc.method.name)],
+        ]),
+    ],
+    [
+      'kafka',
+      kafka &&
+        objectPart([
+          ['topic', literal(kafka.topic)],
+          ['key', kafka.key === undefined ? undefined : literal(kafka.key)],
+        ]),
+    ],
+    ['websocket', websocket && objectPart([['frame', literal(websocket.frame)]])],
+    [
+      'amqp',
+      amqp &&
+        objectPart([
+          ['exchange', literal(amqp.exchange)],
+          ['routingKey', literal(amqp.routingKey)],
+        ]),
+    ],
+  ]);
+}
+
+function httpPart({ method, path, placeholders, fixed }: HttpBinding): Part {
+  const members = placeholders.flatMap(({ from }) => {
+    const member = from.kind === 'route' ? from.member : from.kind === 'payload' ? from.path[0] : undefined;
+    return member === undefined ? [] : [literal(member)];
+  });
+  return objectPart([
+    ['method', literal(method)],
+    ['path', literal(path)],
+    ['members', members.length === 0 ? undefined : listPart(members)],
+    ['fixed', fixed.length === 0 ? undefined : objectPart(fixed.map(({ member, value }) => [member, literal(value)]))],
+  ]);
+}
+
+function pathPart(path: readonly string[]): Part {
+  return listPart(path.map(literal));
+}
+
+function jsonPart(values: Readonly<Record<string, Json>>): Part | undefined {
+  const entries = Object.entries(values);
+  return entries.length === 0 ? undefined : objectPart(entries.map(([key, value]) => [key, expression(value)]));
+}

@@ -1,0 +1,29 @@
+/** The spellings that one name takes in output. Words are split at `_`, `-`, `.`, spaces and humps. */
+
+function words(name: string): string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .split(/[^A-Za-z0-9]+/)
+    .filter((word) => word !== '');
+}
+
+/** `task_request`, `TaskRequest` -> `task-request`: files and folders. */
+export function kebab(name: string): string {
+  return words(name)
+    .map((word) => word.toLowerCase())
+    .join('-');
+}
+
+/** `task_request` -> `TaskRequest`: types and agents. */
+export function pascal(name: string): string {
+  return words(name)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}
+
+/** `send_task` -> `sendTask`: methods and constants. */
+export function camel(name: string): string {
+  const text = pascal(name);
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
