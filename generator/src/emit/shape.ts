@@ -155,8 +155,12 @@ function unionShape(type: UnionType, symbols: Symbols): Layout {
 }
 
 function branchShape(branch: Branch, symbols: Symbols): Layout {
-  const tag = branch.tag === undefined ? [] : [expression(branch.tag)];
-  return call('branch', literal(branch.name), typeShape(branch.type, symbols), ...tag);
+  return call(
+    'branch',
+    literal(branch.name),
+    typeShape(branch.type, symbols),
+    ...argument(factsOf(branch, ['tag', 'alias'])),
+  );
 }
 
 function call(name: string, ...args: Layout[]): Layout {

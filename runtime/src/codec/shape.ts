@@ -95,6 +95,8 @@ export interface UnionShape {
 
 export interface BranchShape {
   readonly name: string;
+  /** Another spelling that readers take, where the branch lies flat in JSON (`oneof`). */
+  readonly alias?: string;
   readonly tag?: null | boolean | number | string;
   readonly shape: Shape;
 }

@@ -119,8 +119,8 @@ export function union(style: UnionShape['style'], branches: readonly BranchShape
 }
 
 /** `tag`: the constant of this branch, or the property that only this branch has. */
-export function branch(name: string, shape: Shape, tag?: null | boolean | number | string): BranchShape {
-  return { name, shape, ...(tag === undefined ? {} : { tag }) };
+export function branch(name: string, shape: Shape, facts: Omit<BranchShape, 'name' | 'shape'> = {}): BranchShape {
+  return { name, shape, ...facts };
 }
 
 /** A reference to another declaration, followed when it is needed: declarations may be recursive. */
