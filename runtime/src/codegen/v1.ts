@@ -37,3 +37,9 @@ export {
   type OperationTypes,
   type ProtocolFacts,
 } from '../contract.js';
+export { avroCanonicalForm } from '../codec/avro/canonical.js';
+export { avroCodec, type AvroCodec } from '../codec/avro/codec.js';
+export { avroFingerprint } from '../codec/avro/fingerprint.js';
+export { AvroReader } from '../codec/avro/reader.js';
+export type { AvroJson } from '../codec/avro/schema.js';
+export { AvroWriter } from '../codec/avro/writer.js';

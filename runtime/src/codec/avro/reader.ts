@@ -1,0 +1,348 @@
+/**
+ * Avro's binary encoding, the reading half (Avro 1.12, "Binary Encoding"). Throws a `Fault` at the first byte that is
+ * not what the type says; never reads beyond the message.
+ */
+import { type DecodeOptions, Fault } from '../codec.js';
+import { Guard } from './guard.js';
+import { jsonValue } from './json-value.js';
+import { owned } from './owned.js';
+import { type AsciiSlice, asciiSlicer, decodeUtf8 } from './text.js';
+import {
+  type AvroDuration,
+  dateOfDays,
+  decimalText,
+  durationOf,
+  fromBigEndian,
+  type SecondsAndNanos,
+  uuidText,
+} from './values.js';
+
+const scratchSize = 64 * 1024;
+const latestDate = 8.64e15;
+
+export class AvroReader extends Guard {
+  readonly #scratch: Uint8Array = new Uint8Array(scratchSize);
+  readonly #scratchView: DataView = new DataView(this.#scratch.buffer);
+  readonly #scratchSlice: AsciiSlice = asciiSlicer(this.#scratch);
+  #bytes: Uint8Array = this.#scratch;
+  #view: DataView = this.#scratchView;
+  #slice: AsciiSlice = this.#scratchSlice;
+  /** The whole message as text, made when the first string is read: strings are then slices of it. */
+  #text: string | undefined;
+  #copy = false;
+  #maxDepth = 64;
+  #maxItems = 100_000;
+  #depth = 0;
+  #weightless = 0;
+  /** Where the next byte comes from. */
+  position = 0;
+  end = 0;
+
+  /** Starts on a message. Small ones are copied, so that nobody changes them while they are read. */
+  open(message: Uint8Array, options: DecodeOptions = {}): void {
+    const size = message.length;
+    if (size <= scratchSize) {
+      this.#scratch.set(message);
+      this.#bytes = this.#scratch;
+      this.#view = this.#scratchView;
+      this.#slice = this.#scratchSlice;
+      this.#copy = options.strings === 'copy';
+    } else {
+      this.#bytes = message;
+      this.#view = new DataView(message.buffer, message.byteOffset, size);
+      this.#slice = asciiSlicer(message);
+      // A kept string would keep a large message's text alive.
+      this.#copy = true;
+    }
+    this.#text = undefined;
+    this.#maxDepth = options.maxDepth ?? 64;
+    this.#maxItems = options.maxItems ?? 100_000;
+    this.#depth = 0;
+    this.#weightless = 0;
+    this.position = 0;
+    this.end = size;
+  }
+
+  /** Lets go of the message. */
+  close(): void {
+    this.#text = undefined;
+    this.#bytes = this.#scratch;
+    this.#view = this.#scratchView;
+    this.#slice = this.#scratchSlice;
+  }
+
+  finish(): void {
+    const left = this.end - this.position;
+    if (left > 0) throw new Fault(`${left} bytes after the value`, this.position);
+  }
+
+  /** Refuses the value that was just read: the offset is its last byte. */
+  override refuse(message: string): never {
+    throw new Fault(message, Math.max(0, this.position - 1));
+  }
+
+  enter(): void {
+    if (++this.#depth > this.#maxDepth)
+      throw new Fault(`nested deeper than ${this.#maxDepth} levels`, this.position, true);
+  }
+
+  leave(): void {
+    this.#depth--;
+  }
+
+  #truncated(): never {
+    throw new Fault('the message ends inside a value', this.end);
+  }
+
+  boolean(): boolean {
+    const at = this.position;
+    if (at >= this.end) this.#truncated();
+    const byte = this.#bytes[at];
+    if (byte !== 0 && byte !== 1) throw new Fault(`${byte} is not a boolean`, at);
+    this.position = at + 1;
+    return byte === 1;
+  }
+
+  int(): number {
+    const at = this.position;
+    const bytes = this.#bytes;
+    if (at >= this.end) this.#truncated();
+    let byte = bytes[at] as number;
+    let bits = byte & 0x7f;
+    let next = at + 1;
+    for (let shift = 7; byte > 0x7f; shift += 7) {
+      if (next >= this.end) this.#truncated();
+      byte = bytes[next++] as number;
+      if (shift === 28 && byte > 0x0f) throw new Fault('an int has more than 32 bits', at);
+      bits |= (byte & 0x7f) << shift;
+    }
+    this.position = next;
+    return (bits >>> 1) ^ -(bits & 1);
+  }
+
+  /** A long within 2^53 - 1. */
+  long(): number {
+    const at = this.position;
+    if (at >= this.end) this.#truncated();
+    const byte = this.#bytes[at] as number;
+    if (byte <= 0x7f) {
+      this.position = at + 1;
+      return (byte >>> 1) ^ -(byte & 1);
+    }
+    const { low, middle, high } = this.#wide();
+    // 2^54 zigzag values have 53 bits of magnitude: 28 in `low`, 26 in `middle`.
+    if (high !== 0 || middle > 0x3ffffff) throw new Fault('the integer is not within 2^53 - 1', at);
+    const magnitude = (low >>> 1) + middle * 0x8000000;
+    const value = (low & 1) === 0 ? magnitude : -magnitude - 1;
+    if (value < -Number.MAX_SAFE_INTEGER) throw new Fault('the integer is not within 2^53 - 1', at);
+    return value;
+  }
+
+  bigint(): bigint {
+    const at = this.position;
+    if (at >= this.end) this.#truncated();
+    const byte = this.#bytes[at] as number;
+    if (byte <= 0x7f) {
+      this.position = at + 1;
+      return BigInt((byte >>> 1) ^ -(byte & 1));
+    }
+    const { low, middle, high } = this.#wide();
+    if (high === 0 && middle <= 0x1ffffff) {
+      const magnitude = (low >>> 1) + middle * 0x8000000;
+      return BigInt((low & 1) === 0 ? magnitude : -magnitude - 1);
+    }
+    const bits = (BigInt(high) << 56n) | (BigInt(middle) << 28n) | BigInt(low);
+    return (bits >> 1n) ^ -(bits & 1n);
+  }
+
+  /** The 64 bits of a long, as an unsigned integer. */
+  uint64(): bigint {
+    return BigInt.asUintN(64, this.bigint());
+  }
+
+  /** A varint of up to ten bytes, as 28, 28 and 8 bits. */
+  #wide(): { low: number; middle: number; high: number } {
+    const at = this.position;
+    const groups = [0, 0, 0];
+    for (let i = 0; ; i++) {
+      if (at + i >= this.end) this.#truncated();
+      const byte = this.#bytes[at + i] as number;
+      if (i === 9 && byte > 1) throw new Fault('a long has more than 64 bits', at);
+      const group = i < 4 ? 0 : i < 8 ? 1 : 2;
+      groups[group] = (groups[group] as number) | ((byte & 0x7f) << (7 * (i - 4 * group)));
+      if (byte <= 0x7f) {
+        this.position = at + i + 1;
+        return { low: groups[0] as number, middle: groups[1] as number, high: groups[2] as number };
+      }
+    }
+  }
+
+  float(): number {
+    const at = this.position;
+    if (at + 4 > this.end) this.#truncated();
+    this.position = at + 4;
+    return this.#view.getFloat32(at, true);
+  }
+
+  double(): number {
+    const at = this.position;
+    if (at + 8 > this.end) this.#truncated();
+    this.position = at + 8;
+    return this.#view.getFloat64(at, true);
+  }
+
+  /** The byte count before a string or bytes; the position is behind it. */
+  #length(): number {
+    const at = this.position;
+    const size = this.long();
+    if (size < 0) throw new Fault(`a negative length, ${size}`, at);
+    if (size > this.end - this.position)
+      throw new Fault(`${size} bytes are announced, ${this.end - this.position} are left`, at);
+    return size;
+  }
+
+  string(): string {
+    const size = this.#length();
+    const start = this.position;
+    const end = start + size;
+    this.position = end;
+    if (!this.#ascii(start, end)) return this.#unicode(start, end);
+    if (this.#copy) return this.#slice(start, end);
+    return (this.#text ??= this.#slice(0, this.end)).slice(start, end);
+  }
+
+  #ascii(start: number, end: number): boolean {
+    const view = this.#view;
+    let at = start;
+    let seen = 0;
+    for (; at + 4 <= end; at += 4) seen |= view.getInt32(at);
+    for (; at < end; at++) seen |= view.getUint8(at);
+    return (seen & 0x80808080) === 0;
+  }
+
+  #unicode(start: number, end: number): string {
+    const text = decodeUtf8(this.#bytes, start, end);
+    if (text === undefined) throw new Fault('the text is not UTF-8', start);
+    return text;
+  }
+
+  bytes(): Uint8Array {
+    return this.fixed(this.#length());
+  }
+
+  fixed(size: number): Uint8Array {
+    const start = this.position;
+    if (size > this.end - start) this.#truncated();
+    this.position = start + size;
+    return owned(this.#bytes.subarray(start, start + size));
+  }
+
+  /** The bytes between two places of the message, as they lie: valid until the message is closed. */
+  span(start: number, end: number): Uint8Array {
+    return this.#bytes.subarray(start, end);
+  }
+
+  skip(size: number): void {
+    if (size > this.end - this.position) this.#truncated();
+    this.position += size;
+  }
+
+  skipBytes(): void {
+    this.position += this.#length();
+  }
+
+  /** The branch of a union or the position of an enum's symbol. */
+  index(count: number): number {
+    const at = this.position;
+    const value = this.int();
+    if (value < 0 || value >= count) throw new Fault(`index ${value} is not within 0 to ${count - 1}`, at);
+    return value;
+  }
+
+  date(): Date {
+    const at = this.position;
+    const millis = this.long();
+    if (millis < -latestDate || millis > latestDate) throw new Fault(`${millis} ms is no point in time`, at);
+    return new Date(millis);
+  }
+
+  /** `YYYY-MM-DD` of days. */
+  day(): string {
+    const days = this.int();
+    return dateOfDays(days) ?? this.refuse(`day ${days} is not within the years 0000 to 9999`);
+  }
+
+  timeMillis(): number {
+    return this.within(this.int(), 0, 86_399_999);
+  }
+
+  timeMicros(): bigint {
+    return this.within(this.bigint(), 0n, 86_399_999_999n);
+  }
+
+  decimal(precision: number, scale: number): string {
+    return this.fixedDecimal(precision, scale, this.#length());
+  }
+
+  fixedDecimal(precision: number, scale: number, size: number): string {
+    const start = this.position;
+    this.skip(size);
+    // The digits of n bytes take time quadratic in n, and precision bounds the bytes of any decimal that fits.
+    if (size > precision + 1024) this.refuse(`${size} bytes are no decimal of ${precision} digits`);
+    const value = fromBigEndian(this.#bytes.subarray(start, start + size));
+    return decimalText(value, precision, scale) ?? this.refuse(`the decimal has more than ${precision} digits`);
+  }
+
+  fixedUuid(): string {
+    return uuidText(this.fixed(16));
+  }
+
+  duration(): AvroDuration {
+    return durationOf(this.fixed(12));
+  }
+
+  secondsAndNanos(): SecondsAndNanos {
+    return { seconds: this.bigint(), nanos: this.int() };
+  }
+
+  json(of: 'any' | 'object' | 'array' = 'any'): unknown {
+    const size = this.#length();
+    const start = this.position;
+    this.position = start + size;
+    const { value, message } = jsonValue(this.#unicode(start, start + size), of);
+    if (message !== undefined) this.refuse(message);
+    return value;
+  }
+
+  /**
+   * How many items the next block of a list or map has; 0 ends it. `before` items were read already. Items without
+   * bytes (`weightless`: null, empty records) are counted over the whole message, since a few bytes announce any number.
+   */
+  block(before: number, weightless = false): number {
+    const at = this.position;
+    let count = this.long();
+    if (count === 0) return 0;
+    let limit = this.end;
+    if (count < 0) {
+      // A negative count is followed by the size of the block in bytes.
+      count = -count;
+      const size = this.#length();
+      limit = this.position + size;
+    }
+    const left = limit - this.position;
+    if (weightless) this.#weightless += count;
+    else if (count > left) throw new Fault(`${count} items are announced in ${left} bytes`, at);
+    if (before + count > this.#maxItems || this.#weightless > this.#maxItems)
+      throw new Fault(`more than ${this.#maxItems} items`, at, true);
+    return count;
+  }
+
+  /** A list of strings. */
+  strings(): string[] {
+    const out: string[] = [];
+    for (let left = this.block(0); left > 0; left = this.block(out.length)) {
+      for (; left > 0; left--) out.push(this.string());
+    }
+    return out;
+  }
+}
