@@ -1,0 +1,169 @@
+/** Serves one agent: what its queues hold goes through the onion, answers go to the caller's reply topic. */
+import type { OperationFacts } from '../../contract.js';
+import { AgentError, isReason, reasons } from '../../error.js';
+import type { Answer, Host, Inbound, Listener } from '../../transport.js';
+import {
+  broadcastTopic,
+  callOf,
+  cancelTopic,
+  deadLetterTopic,
+  directTopic,
+  frameOf,
+  headersOf,
+  names,
+  sharedTopic,
+  type CallId,
+  type MessageKind,
+} from './binding.js';
+import type { Broker } from './broker.js';
+import type { Subscription } from './broker-queue.js';
+import { writeFailure } from './failure.js';
+import type { Delivery } from './message.js';
+import { subscribe } from './subscribe.js';
+
+interface RevocableAnswer extends Answer {
+  /** From now on it says nothing: another instance answers. */
+  revoke(): void;
+}
+
+/** A message that the onion works on. */
+interface Work {
+  readonly delivery: Delivery;
+  readonly subscription: Subscription;
+  readonly answer: RevocableAnswer;
+  readonly stop: (reason: AgentError) => void;
+}
+
+export function listenOn(broker: Broker, name: string, host: Host): Listener {
+  const { type } = host.agent;
+  const works = new Map<string, Work>();
+  const idlers: (() => void)[] = [];
+
+  const work = async (delivery: Delivery, subscription: Subscription): Promise<void> => {
+    const { headers, body } = delivery.message;
+    const id = callOf(headers);
+    const operation = operationOf(host, headers[names.operation]);
+    const controller = new AbortController();
+    const answer = answerOf(broker, host, id, operation, delivery, subscription);
+    const frame = frameOf(headers, body);
+    if (frame === undefined)
+      return answer.fail(AgentError.of('content_type_unsupported', 'the message names no encoding'));
+    const key = keyOf(id);
+    works.set(key, { delivery, subscription, answer, stop: (reason) => controller.abort(reason) });
+    const deadline = Number(headers[names.deadline] ?? Infinity);
+    const inbound: Inbound = { transport: name, frame, deadline, signal: controller.signal, answer };
+    await host.receive(operation === undefined ? inbound : { ...inbound, operation });
+    works.delete(key);
+    if (works.size === 0) for (const resolve of idlers.splice(0)) resolve();
+  };
+  const cancel = (id: CallId): void => {
+    works.get(keyOf(id))?.stop(AgentError.of('cancelled', 'cancelled by the caller', { outcome: 'unknown' }));
+  };
+  const take = (topics: string | readonly string[], group?: string): Subscription => {
+    const subscription = subscribe(
+      broker,
+      topics,
+      async (delivery) => {
+        const { headers } = delivery.message;
+        if (headers[names.kind] !== 'cancel') return work(delivery, subscription);
+        delivery.ack();
+        cancel(callOf(headers));
+      },
+      { deadLetters: deadLetterTopic, ...(group === undefined ? {} : { group }) },
+    );
+    return subscription;
+  };
+  const subscriptions = [
+    take(sharedTopic(type), 'instances'),
+    take(directTopic(type, host.id), 'instances'),
+    take(broadcastTopic(type)),
+    // Heard until the very end, and never counted among those who may take a call.
+    take(cancelTopic(type)),
+  ];
+
+  let closing: Promise<void> | undefined;
+  const drain = async (grace: number): Promise<void> => {
+    for (const subscription of subscriptions.slice(0, 3)) subscription.pause();
+    if (works.size > 0 && grace > 0) await idle(broker, idlers, grace);
+    const reason = AgentError.of('shutting_down', `${host.id} is shutting down`, { outcome: 'unknown' });
+    for (const { subscription, answer, stop } of works.values()) {
+      // With others in its group the message goes to one of them, and the caller learns nothing of it.
+      if (subscription.alone) await answer.fail(reason);
+      else answer.revoke();
+      stop(reason);
+    }
+    for (const subscription of subscriptions) subscription.close();
+  };
+  return { address: `${name}:${host.id}`, close: (grace) => (closing ??= drain(grace)) };
+}
+
+function idle(broker: Broker, idlers: (() => void)[], grace: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = broker.clock.timer(grace, resolve);
+    idlers.push(() => {
+      timer.cancel();
+      resolve();
+    });
+  });
+}
+
+function answerOf(
+  broker: Broker,
+  host: Host,
+  id: CallId,
+  operation: OperationFacts | undefined,
+  delivery: Delivery,
+  subscription: Subscription,
+): RevocableAnswer {
+  let over = false;
+  const send = async (kind: MessageKind, body: Uint8Array, headers: Record<string, string>): Promise<void> => {
+    // A caller that went away has no queue any more; there is nobody to tell.
+    await broker.publish({ topic: id.replyTo, headers: { ...headers, [names.kind]: kind }, body });
+  };
+  const end = (settle: () => void): boolean => {
+    if (over) return false;
+    over = true;
+    settle();
+    return true;
+  };
+  return {
+    streams: true,
+    revoke: () => void (over = true),
+    async accepted() {
+      if (!over) await send('accepted', new Uint8Array(), headersOf('accepted', id));
+    },
+    async update(frame) {
+      if (!over) await send('update', frame.body, headersOf('update', id, frame));
+    },
+    async reply(frame) {
+      if (!end(() => delivery.ack())) return;
+      if (frame === undefined) await send('done', new Uint8Array(), headersOf('done', id));
+      else await send('reply', frame.body, headersOf('reply', id, frame));
+    },
+    async fail(error) {
+      if (passesOn(error) && !subscription.alone && !delivery.last) return void end(() => delivery.requeue());
+      if (!end(() => settleFailed(delivery, error))) return;
+      const failure = writeFailure(host.agent, operation, error);
+      await send('error', failure.body, { ...headersOf('error', id), ...failure.headers });
+    },
+  };
+}
+
+/** Refused before anything happened, for a reason that passes: another instance may take it. */
+function passesOn({ outcome, reason }: AgentError): boolean {
+  return outcome === 'rejected' && isReason(reason) && reasons[reason].settle === 'requeue';
+}
+
+/** The caller has been told, so nothing is delivered again; what no delivery could mend is parked. */
+function settleFailed(delivery: Delivery, { reason }: AgentError): void {
+  if (isReason(reason) && reasons[reason].settle === 'dead-letter') delivery.deadLetter(reason);
+  else delivery.ack();
+}
+
+function operationOf(host: Host, name: string | undefined): OperationFacts | undefined {
+  return Object.values(host.agent.operations).find((operation) => operation.name === name);
+}
+
+function keyOf({ replyTo, call }: CallId): string {
+  return `${call} ${replyTo}`;
+}
