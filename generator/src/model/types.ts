@@ -6,6 +6,7 @@
  * where a format authored it, from the facts in `proto` and `avro`.
  */
 import type { Span } from '../source/text.js';
+import type { AvroSchema } from './avro-schema.js';
 
 export type Format = 'json-schema' | 'protobuf' | 'avro';
 
@@ -212,6 +213,8 @@ interface Declared {
   readonly span: Span;
   readonly description?: string;
   readonly deprecated?: boolean;
+  /** As it was authored in Avro, linked: order of branches, fixed or bytes, names. Absent where it was not. */
+  readonly avro?: AvroSchema;
 }
 
 /** Where a declaration was authored. */

@@ -4,10 +4,13 @@
  *
  * Faults carry offsets; a nested message that runs over its end is found where it ends (`end`).
  */
-import { type DecodeOptions, Fault } from '../codec.js';
+import { type DecodeOptions, Fault, type Issue } from '../codec.js';
 import type { UnknownFields } from '../unknown.js';
+import type { Shape } from '../shape.js';
 import type { ProtobufNames } from './names.js';
+import { type JsonKind, jsonOf } from './open-json.js';
 import { latin1, utf8 } from './text.js';
+import { ValueFault, issuesOf } from './value-fault.js';
 
 const scratchSize = 65_536;
 // Varints are read without a check per byte: past the end stand sixteen bytes of zero.
@@ -294,6 +297,47 @@ export class ProtobufReader {
     return new Date(value);
   }
 
+  /** The start of a message that is not there and counts as empty (a map entry without value). */
+  nothing(): number {
+    this.depth++;
+    return this.position;
+  }
+
+  /** A 64-bit field whose value is a `number` in TypeScript. */
+  narrow(value: bigint): number {
+    const narrowed = Number(value);
+    if (!Number.isSafeInteger(narrowed)) throw this.fault('an integer beyond 2^53 - 1');
+    return narrowed;
+  }
+
+  /** A constant: anything else is refused. */
+  exactly<const T>(found: unknown, wanted: T): T {
+    if (found !== wanted) throw this.fault(`not the constant ${JSON.stringify(wanted)}`);
+    return wanted;
+  }
+
+  /** `null` where it is one of several possible values. */
+  null(): null {
+    this.bool();
+    return null;
+  }
+
+  /** Open JSON in a bytes field; the caller's type says what it is. */
+  json<T>(of: JsonKind): T {
+    const length = this.length();
+    const start = this.position;
+    this.position = start + length;
+    const found = jsonOf(this.bytes.subarray(start, this.position), of);
+    if ('reason' in found) throw this.fault(found.reason);
+    return found.value as T;
+  }
+
+  /** Avro's duration: three unsigned 32-bit numbers in twelve bytes. */
+  avroDuration(): { months: number; days: number; millis: number } {
+    if (this.length() !== 12) throw this.fault('a duration that is not of 12 bytes');
+    return { months: this.fixed32(), days: this.fixed32(), millis: this.fixed32() };
+  }
+
   // -------------------------------------------------------------------------------------------------------- refusals
 
   /** A fault at the field that is being read. */
@@ -301,12 +345,21 @@ export class ProtobufReader {
     return new Fault(message, Math.min(this.field, this.limit));
   }
 
-  /** A member that the schema requires and the message does not have. */
+  /** A member that the schema requires and the message that just ended does not have. */
   missing(name: string): Fault {
-    return new Fault(`missing ${name}`, Math.min(this.position, this.limit));
+    return this.valueFault([{ path: '', message: `missing ${name}` }]);
+  }
+
+  /** A value that breaks a rule of its type; told once the message that holds it has ended. */
+  refuse(shape: Shape, name: string | undefined, value: unknown): Fault {
+    return this.valueFault(issuesOf(shape, name, value));
   }
 
   // ------------------------------------------------------------------------------------------------------- internals
+
+  private valueFault(issues: readonly Issue[]): Fault {
+    return new ValueFault(Math.max(0, Math.min(this.position, this.limit) - 1), this.depth, issues);
+  }
 
   private tooMuch(message: string): Fault {
     return new Fault(message, Math.min(this.field, this.limit), true);

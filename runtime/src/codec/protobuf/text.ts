@@ -12,7 +12,8 @@ interface BufferLike {
   from(buffer: ArrayBufferLike, offset: number, length: number): Latin1;
 }
 
-const nodeBuffer = (globalThis as { readonly Buffer?: BufferLike }).Buffer;
+const nodeBuffer: BufferLike | undefined = (globalThis as { readonly Buffer?: unknown }).Buffer as
+  BufferLike | undefined;
 
 /** One character per byte, right for ASCII. */
 export function latin1(bytes: Uint8Array, start: number, end: number): string {

@@ -7,6 +7,7 @@
 import { Fault } from '../codec.js';
 import type { UnknownFields } from '../unknown.js';
 import type { Nested } from './nested.js';
+import { type JsonKind, jsonBytes } from './open-json.js';
 
 const initialSize = 65_536;
 const maxDepth = 64;
@@ -223,6 +224,51 @@ export class ProtobufWriter {
     if (!(value instanceof Date)) throw this.refuse('a date');
     // An invalid date is NaN, which `safe` refuses.
     this.safe(value.getTime());
+  }
+
+  /** A 64-bit field whose value is a `number` in TypeScript. */
+  widen(value: number): bigint {
+    if (!Number.isSafeInteger(value)) throw this.refuse('an integer within 2^53 - 1');
+    return BigInt(value);
+  }
+
+  /** `null` where it is one of several possible values. */
+  null(value: null): void {
+    if (value !== null) throw this.refuse('null');
+    this.bool(true);
+  }
+
+  /** A constant: anything else is refused. */
+  exactly<T>(value: T, wanted: T): T {
+    if (value !== wanted) throw this.refuse('the constant of the schema');
+    return value;
+  }
+
+  /** Open JSON in a bytes field. */
+  json(value: unknown, of: JsonKind): void {
+    this.bytesValue(jsonBytes(value, of));
+  }
+
+  /** Avro's duration: three unsigned 32-bit numbers in twelve bytes. */
+  avroDuration(value: { readonly months: number; readonly days: number; readonly millis: number }): void {
+    this.reserve(13);
+    this.varint(12);
+    this.fixed32(value.months);
+    this.fixed32(value.days);
+    this.fixed32(value.millis);
+  }
+
+  // --------------------------------------------------------------------------------------------------------- guards
+
+  /** A list, so that a text is not taken for a list of its characters. */
+  list<T>(value: readonly T[]): readonly T[] {
+    if (!Array.isArray(value)) throw this.refuse('a list');
+    return value;
+  }
+
+  /** An object, where no required member would notice anything else. */
+  object(value: object): void {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw this.refuse('an object');
   }
 
   // ------------------------------------------------------------------------------------------------------- internals

@@ -1,0 +1,164 @@
+/**
+ * The rules of a type that its wire form does not enforce (bounds, patterns, formats, counts), as a condition that is
+ * true where a value breaks one. Common rules are spelled out; the rest asks the shape.
+ */
+import { inPlace } from '../../encodings/proto-types.js';
+import type { FloatType, IntegerType, StringType, Type } from '../../model/types.js';
+import type { Part } from '../parts.js';
+import { rt, type Symbols } from '../symbols.js';
+import { expression, literal } from '../text.js';
+import type { ProtoMessage } from '../../encodings/proto-layout.js';
+import { lowerFirst, type FileScope } from './scope.js';
+import { pascal } from '../../encodings/proto-names.js';
+
+/** Whose rule it is: a member of a record, or the type of an alias. */
+export interface Ruled {
+  readonly file: FileScope;
+  readonly message: ProtoMessage;
+  readonly member?: string;
+}
+
+/** Undefined where the type has no rules of its own. */
+export function violation(type: Type, value: string, ruled: Ruled): Part[] | undefined {
+  const here = inPlace(type);
+  switch (here.kind) {
+    case 'integer':
+      return integerRules(here, value, ruled);
+    case 'float':
+      return floatRules(here, value, ruled);
+    case 'string':
+      return stringRules(here, value, ruled);
+    case 'nullable': {
+      const inner = violation(here.of, value, ruled);
+      return inner === undefined ? undefined : [`${value} !== null && (`, ...inner, ')'];
+    }
+    case 'list': {
+      const parts: Part[] = [];
+      if (here.minItems !== undefined && here.minItems > 0) parts.push(`${value}.length < ${here.minItems}`);
+      if (here.maxItems !== undefined) parts.push(`${value}.length > ${here.maxItems}`);
+      if (here.uniqueItems === true || hasRules(here.items)) parts.push(asked(value, ruled));
+      return anyOf(parts);
+    }
+    case 'bytes':
+    case 'boolean':
+    case 'literal':
+    case 'decimal':
+    case 'timestamp':
+    case 'duration':
+    case 'time-of-day':
+    case 'map':
+    case 'json':
+    case 'union':
+    case 'ref':
+      return hasRules(here) ? [asked(value, ruled)] : undefined;
+  }
+}
+
+function integerRules(type: IntegerType, value: string, ruled: Ruled): Part[] | undefined {
+  const parts: Part[] = [];
+  if (type.minimum !== undefined) parts.push(`${value} < ${expression(type.minimum)}`);
+  if (type.maximum !== undefined) parts.push(`${value} > ${expression(type.maximum)}`);
+  if (type.multipleOf !== undefined) parts.push(asked(value, ruled));
+  return anyOf(parts);
+}
+
+function floatRules(type: FloatType, value: string, ruled: Ruled): Part[] | undefined {
+  const kept: string[] = [];
+  // Written so that NaN, which no comparison holds for, breaks the rule.
+  if (type.minimum !== undefined) kept.push(`${value} >= ${expression(type.minimum)}`);
+  if (type.exclusiveMinimum !== undefined) kept.push(`${value} > ${expression(type.exclusiveMinimum)}`);
+  if (type.maximum !== undefined) kept.push(`${value} <= ${expression(type.maximum)}`);
+  if (type.exclusiveMaximum !== undefined) kept.push(`${value} < ${expression(type.exclusiveMaximum)}`);
+  const parts: Part[] = [];
+  if (!type.special && kept.length < 2) parts.push(`!Number.isFinite(${value})`);
+  if (kept.length > 0) parts.push(`!(${kept.join(' && ')})`);
+  if (type.multipleOf !== undefined) parts.push(asked(value, ruled));
+  return anyOf(parts);
+}
+
+function stringRules(type: StringType, value: string, ruled: Ruled): Part[] | undefined {
+  const parts: Part[] = [];
+  if (type.minLength === 1) parts.push(`${value} === ''`);
+  // Lengths count code points, of which there are at most as many as UTF-16 units and at least half as many.
+  else if (type.minLength !== undefined && type.minLength > 1) {
+    parts.push([`(${value}.length < ${type.minLength * 2} && `, asked(value, ruled), ')']);
+  }
+  if (type.maxLength !== undefined) parts.push([`(${value}.length > ${type.maxLength} && `, asked(value, ruled), ')']);
+  if (type.pattern !== undefined) parts.push(`!${patternOf(type.pattern, ruled)}.test(${value})`);
+  if (type.format === 'uuid') parts.push(['!', rt('isUuid'), `(${value})`]);
+  else if (type.format !== undefined) parts.push(asked(value, ruled));
+  return anyOf(parts);
+}
+
+/** A regular expression as a constant of the file. */
+function patternOf(pattern: string, { file, message, member }: Ruled): string {
+  const known = file.patterns.get(pattern);
+  if (known !== undefined) return known;
+  const wanted = `${lowerFirst(message.name)}${pascal(member ?? '')}Pattern`;
+  let name = wanted;
+  for (let n = 2; file.taken.has(name); n++) name = `${wanted}${n}`;
+  file.taken.add(name);
+  file.patterns.set(pattern, name);
+  file.constants.push({ kind: 'constant', exported: false, name, value: `new RegExp(${literal(pattern)}, 'u')` });
+  return name;
+}
+
+function asked(value: string, ruled: Ruled): Part {
+  return ['!', rt('conforms'), '(', ...ruleOf(ruled, ruled.file.symbols), `, ${value})`];
+}
+
+/** `TaskStatusShape, 'progress'`: whose rules they are, for the runtime. */
+export function ruleOf({ message, member }: Ruled, symbols: Symbols): Part[] {
+  return [symbols.shape(message.owner), `, ${member === undefined ? 'undefined' : literal(member)}`];
+}
+
+function anyOf(parts: readonly Part[]): Part[] | undefined {
+  if (parts.length === 0) return undefined;
+  return parts.flatMap((part, index) => (index === 0 ? [part] : [' || ', part]));
+}
+
+/** Whether a type in place (not behind a reference to a message) has rules that the wire does not enforce. */
+function hasRules(type: Type): boolean {
+  const here = inPlace(type);
+  switch (here.kind) {
+    case 'integer':
+      return here.minimum !== undefined || here.maximum !== undefined || here.multipleOf !== undefined;
+    case 'float':
+      return !here.special || here.minimum !== undefined || here.maximum !== undefined || here.multipleOf !== undefined;
+    case 'string':
+      return (
+        here.format !== undefined ||
+        here.pattern !== undefined ||
+        here.minLength !== undefined ||
+        here.maxLength !== undefined
+      );
+    case 'bytes':
+      return here.size !== undefined || here.minLength !== undefined || here.maxLength !== undefined;
+    case 'decimal':
+    case 'time-of-day':
+      return true;
+    case 'list':
+      return (
+        here.minItems !== undefined || here.maxItems !== undefined || here.uniqueItems === true || hasRules(here.items)
+      );
+    case 'map':
+      return (
+        here.keyPattern !== undefined ||
+        here.minProperties !== undefined ||
+        here.maxProperties !== undefined ||
+        hasRules(here.values)
+      );
+    case 'json':
+      return here.schema !== undefined;
+    case 'nullable':
+      return hasRules(here.of);
+    case 'union':
+      return here.branches.some((branch) => hasRules(branch.type));
+    case 'boolean':
+    case 'literal':
+    case 'timestamp':
+    case 'duration':
+    case 'ref':
+      return false;
+  }
+}

@@ -1,0 +1,44 @@
+/** Names in `.proto`: identifiers, unique where Protobuf wants them unique. */
+
+/** Hands out names; a taken one gets the lowest number that frees it. */
+export interface NamePool {
+  take(wanted: string): string;
+}
+
+export function createNamePool(taken: Iterable<string> = []): NamePool {
+  const all = new Set(taken);
+  return {
+    take(wanted) {
+      let name = wanted;
+      for (let n = 2; all.has(name); n++) name = `${wanted}${n}`;
+      all.add(name);
+      return name;
+    },
+  };
+}
+
+/** A member's name as a field name: other characters become `_`. */
+export function fieldName(name: string): string {
+  const clean = name.replace(/[^A-Za-z0-9_]/g, '_');
+  return /^[A-Za-z_]/.test(clean) ? clean : `_${clean}`;
+}
+
+export function pascal(name: string): string {
+  return name
+    .split(/[^A-Za-z0-9]+/)
+    .filter((word) => word !== '')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}
+
+/** `TaskStatus` and `in progress` give `TASK_STATUS_IN_PROGRESS`: enum words are siblings of their enum in Protobuf. */
+export function enumWord(enumName: string, word: string): string {
+  return `${upperSnake(enumName)}_${upperSnake(word) || '_'}`;
+}
+
+function upperSnake(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .toUpperCase();
+}
