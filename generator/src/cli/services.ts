@@ -1,0 +1,19 @@
+/** The functions behind the commands. Each is loaded when it is called, so that `--help` pays for none. */
+import type { LoadCodecOptions, LoadedCodec } from '../codec/loaded-codec.js';
+import type { ConvertOptions } from '../convert.js';
+import type { GenerateOptions, GenerateResult } from '../generate-result.js';
+import type { ScaffoldResult } from '../init/scaffold.js';
+
+export interface Services {
+  readonly generate: (options: GenerateOptions) => Promise<GenerateResult>;
+  readonly loadCodec: (input: { readonly file: string }, options: LoadCodecOptions) => Promise<LoadedCodec>;
+  readonly convert: (options: ConvertOptions) => Promise<string>;
+  readonly scaffold: (folder: string) => Promise<ScaffoldResult>;
+}
+
+export const services: Services = {
+  generate: async (options) => (await import('../pipeline.js')).generate(options),
+  loadCodec: async (input, options) => (await import('../codec/load-codec.js')).loadCodec(input, options),
+  convert: async (options) => (await import('../convert.js')).convert(options),
+  scaffold: async (folder) => (await import('../init/scaffold.js')).scaffold(folder),
+};
