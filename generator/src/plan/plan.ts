@@ -1,0 +1,54 @@
+/** Stage three: which files there will be, and how every message lies in each encoding. Nothing is printed yet. */
+import type { Config } from '../config/config.js';
+import type { Diagnostics } from '../diagnostics/index.js';
+import { planAvro } from '../encodings/avro.js';
+import type { AvroLayouts } from '../encodings/avro-layout.js';
+import type { ProtoLayouts } from '../encodings/proto-layout.js';
+import { planProtobuf } from '../encodings/protobuf.js';
+import type { Lock } from '../lock/lock.js';
+import type { Encoding, Model } from '../model/model.js';
+import type { Declaration } from '../model/types.js';
+import { createClaims } from './claims.js';
+import { kebab } from './names.js';
+import { planUnits, type PlannedUnit } from './units.js';
+
+export interface Plan {
+  readonly model: Model;
+  readonly units: readonly PlannedUnit[];
+  readonly protobuf: ProtoLayouts;
+  readonly avro: AvroLayouts;
+  readonly lock: Lock;
+}
+
+/** Reports AW4001 and what an encoding cannot carry (AW33xx, AW34xx). */
+export function plan(model: Model, config: Config, lock: Lock, diagnostics: Diagnostics): Plan {
+  const folders = config.schemas.map((schema) => schema.value);
+  const units = planUnits(model, { folders, encodings: config.encodings });
+  claimPaths(units, model, diagnostics);
+  const protobuf = planProtobuf(declarationsOf(units, 'protobuf'), lock, diagnostics);
+  const avro = planAvro(declarationsOf(units, 'avro'), protobuf.lock, diagnostics, {
+    namespace: namespaceOf(model),
+  });
+  return { model, units, protobuf: protobuf.layouts, avro: avro.layouts, lock: avro.lock };
+}
+
+function declarationsOf(units: readonly PlannedUnit[], encoding: Encoding): readonly Declaration[] {
+  return units.flatMap((unit) => unit.encodings.get(encoding) ?? []);
+}
+
+/** The Avro namespace and Protobuf package of what is derived. */
+export function namespaceOf(model: Model): string {
+  const name = model.protocol?.name ?? 'schemas';
+  return name
+    .split('.')
+    .map((part) => part.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?=\d)/, '_'))
+    .join('.');
+}
+
+function claimPaths(units: readonly PlannedUnit[], { protocol }: Model, diagnostics: Diagnostics): void {
+  const claims = createClaims(diagnostics);
+  for (const { base, module } of units) claims.claim(base, { source: module.source, start: 0, end: 0 });
+  for (const agent of protocol?.agents ?? []) claims.claim(`agents/${kebab(agent.key)}`, agent.span);
+  for (const operation of protocol?.operations ?? [])
+    claims.claim(`operations/${kebab(operation.key)}`, operation.span);
+}

@@ -1,0 +1,97 @@
+/** What `templates/agent.hbs` prints: an agent, limited to what some of its transports need. */
+import { listPart, objectPart } from '../emit/data.js';
+import { operationSymbol } from '../emit/operations.js';
+import type { Part, SymbolPart } from '../emit/parts.js';
+import { rt, type Symbols } from '../emit/symbols.js';
+import { literal, property } from '../emit/text.js';
+import type { Agent, Encoding, Message, Operation, Protocol, TransportName } from '../model/model.js';
+import { camel } from '../plan/names.js';
+import type { Tokens } from './tokens.js';
+
+export interface AgentView {
+  readonly agent: string;
+  readonly type: string;
+  readonly protocol: string;
+  readonly header: string;
+  readonly messages: readonly {
+    readonly key: string;
+    readonly encodings: readonly { readonly encoding: Encoding; readonly codecs: string }[];
+  }[];
+  readonly details?: string;
+  readonly operations: string;
+  readonly emits?: string;
+  readonly transports: string;
+}
+
+export const protocolSymbol: SymbolPart = { kind: 'symbol', name: 'protocol', from: 'protocol', typeOnly: false };
+
+export function agentView(
+  agent: Agent,
+  protocol: Protocol,
+  transports: readonly TransportName[],
+  symbols: Symbols,
+  tokens: Tokens,
+): AgentView {
+  const operations = [...agent.serves, ...agent.emits];
+  const encodings = encodingsOf(operations, transports);
+  const errors = [...new Set(agent.serves.flatMap((operation) => operation.errors))];
+  const details = errors.filter((error) => error.detail !== undefined);
+  const print = (part: Part): string => tokens.of(part);
+  return {
+    agent: print(rt('agent')),
+    type: print(literal(agent.key)),
+    protocol: print(protocolSymbol),
+    header: print(objectPart(encodings.map((encoding) => [encoding, symbols.codec(headerOf(protocol), encoding)]))),
+    messages: messagesOf(operations).map((message) => ({
+      key: print(property(message.key)),
+      encodings: encodings
+        .filter((encoding) => message.encodings.includes(encoding))
+        .map((encoding) => ({ encoding, codecs: print(codecsPart(message, encoding, symbols)) })),
+    })),
+    ...(details.length === 0
+      ? {}
+      : { details: print(objectPart(details.map((e) => [e.key, e.detail && symbols.codec(e.detail, 'json')]))) }),
+    operations: print(methodsPart(agent.serves)),
+    ...(agent.emits.length === 0 ? {} : { emits: print(methodsPart(agent.emits)) }),
+    transports: print(listPart(agent.transports.filter((one) => transports.includes(one)).map(literal))),
+  };
+}
+
+function codecsPart(message: Message, encoding: Encoding, symbols: Symbols): Part {
+  return objectPart([
+    ['data', symbols.codec(message.data, encoding)],
+    ['metadata', message.metadata && symbols.codec(message.metadata, encoding)],
+  ]);
+}
+
+function methodsPart(operations: readonly Operation[]): Part {
+  return objectPart(operations.map((operation) => [camel(operation.key), operationSymbol(operation)]));
+}
+
+function messagesOf(operations: readonly Operation[]): readonly Message[] {
+  return [
+    ...new Set(
+      operations.flatMap(({ request, reply, updates }) => [request, reply, updates].filter((m) => m !== undefined)),
+    ),
+  ];
+}
+
+/** The header is a declaration of the envelope; its codecs are what the runtime opens every frame with. */
+export function headerOf(protocol: Protocol): Message['data'] {
+  const header = protocol.envelope.members.find((member) => member.name === 'header')?.type;
+  if (header?.kind !== 'ref') throw new Error('bug: an envelope without a header was not refused');
+  return header.target;
+}
+
+/** What an agent's frames are encoded in over these transports. JSON is always there: problems, routes, the memory transport. */
+function encodingsOf(operations: readonly Operation[], transports: readonly TransportName[]): readonly Encoding[] {
+  const needed = new Set<Encoding>(['json']);
+  for (const { bindings } of operations) {
+    for (const transport of transports) {
+      if (transport === 'http') for (const route of bindings.http) needed.add(route.encoding);
+      else if (transport === 'grpc') needed.add('protobuf');
+      else if (transport !== 'memory') needed.add(bindings[transport]?.encoding ?? 'json');
+    }
+  }
+  return (['json', 'protobuf', 'avro'] as const).filter((encoding) => needed.has(encoding));
+}
