@@ -7,7 +7,8 @@ import { createTokens } from '../views/tokens.js';
 import { operationSymbol, operationType } from './operations.js';
 import { Code, type SourceFile, type SymbolPart } from './parts.js';
 import { docComment } from './print.js';
-import { objectPart } from './data.js';
+import { object } from './data.js';
+import { layOut } from './layout.js';
 import { rtType, type Symbols } from './symbols.js';
 import { literal, property } from './text.js';
 
@@ -90,10 +91,12 @@ export function emitProtocol(protocol: Protocol): SourceFile {
         name: protocolSymbol.name,
         ...(protocol.description === undefined ? {} : { doc: protocol.description }),
         type: rtType('ProtocolFacts'),
-        value: objectPart([
-          ['name', literal(protocol.name)],
-          ['version', literal(protocol.version)],
-        ]),
+        value: layOut(
+          object([
+            ['name', literal(protocol.name)],
+            ['version', literal(protocol.version)],
+          ]),
+        ),
       },
     ],
   };

@@ -3,12 +3,13 @@ import type { Part } from './parts.js';
 
 export type Layout = Part | Group;
 
-/** `open` item, item `close`. */
+/** `open` item, item `close`; `padded` puts a space inside the brackets of one line, as object literals have it. */
 export interface Group {
   readonly kind: 'group';
   readonly open: Part;
   readonly items: readonly Layout[];
   readonly close: string;
+  readonly padded?: boolean;
 }
 
 export function group(open: Part, items: readonly Layout[], close: string): Group {
@@ -43,7 +44,8 @@ export function layOut(layout: Layout, used = 0, depth = 0): Part[] {
 function flat(layout: Layout): Part[] {
   if (!isGroup(layout)) return [layout];
   const items = layout.items.flatMap((item, index): Part[] => (index === 0 ? flat(item) : [', ', ...flat(item)]));
-  return [layout.open, ...items, layout.close];
+  const pad = layout.padded === true && items.length > 0 ? ' ' : '';
+  return [layout.open, pad, ...items, pad, layout.close];
 }
 
 function widthOf(layout: Layout): number {

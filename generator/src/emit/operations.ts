@@ -2,10 +2,14 @@
 import type { Declaration, Json } from '../model/types.js';
 import type { FillRule, FillSource, HttpBinding, Message, Operation } from '../model/model.js';
 import { camel, kebab, pascal } from '../plan/names.js';
-import { type Entry, listPart, objectPart } from './data.js';
-import { Code, type Part, type SourceFile, type SymbolPart } from './parts.js';
+import { call, type Entry, list, object } from './data.js';
+import { type Layout, layOut } from './layout.js';
+import { Code, joinParts, type Part, type SourceFile, type SymbolPart } from './parts.js';
 import { rt, rtType, type Symbols } from './symbols.js';
-import { expression, literal } from './text.js';
+import { expression, literal, property } from './text.js';
+
+/** An operation is read line by line, never as one long line. */
+const widest = 120;
 
 export function operationSymbol(operation: Operation): SymbolPart {
   return { kind: 'symbol', name: camel(operation.key), from: pathOf(operation), typeOnly: false };
@@ -36,7 +40,7 @@ export function emitOperation(operation: Operation, symbols: Symbols): SourceFil
         name: camel(operation.key),
         ...(operation.description === undefined ? {} : { doc: operation.description }),
         type: [rtType('Operation'), '<', type, '>'],
-        value: [rt('operation'), '(', objectPart(factsOf(operation)), ')'],
+        value: layOut(call(rt('operation'), object(factsOf(operation))), widest),
       },
     ],
   };
@@ -74,9 +78,11 @@ function isRequired(declaration: Declaration, member: string): boolean {
 
 function errorTypes(operation: Operation, symbols: Symbols): Part {
   if (operation.errors.length === 0) return 'Record<never, never>';
-  return objectPart(
-    operation.errors.map((error) => [error.key, error.detail === undefined ? 'undefined' : symbols.type(error.detail)]),
-  );
+  const details = operation.errors.map(({ key, detail }): Part => [
+    `${property(key)}: `,
+    detail === undefined ? 'undefined' : symbols.type(detail),
+  ]);
+  return ['{ ', ...joinParts(details, '; '), ' }'];
 }
 
 /** Cancels, heartbeats and replies made of an agent's own figures: the runtime has an answer. */
@@ -95,10 +101,10 @@ function factsOf(operation: Operation): Entry[] {
       'errors',
       errors.length === 0
         ? undefined
-        : objectPart(
+        : object(
             errors.map((e) => [
               e.key,
-              objectPart([
+              object([
                 ['code', literal(e.code)],
                 ['detail', e.detail && literal(e.key)],
               ]),
@@ -110,7 +116,7 @@ function factsOf(operation: Operation): Entry[] {
     [
       'retry',
       retry &&
-        objectPart([
+        object([
           ['maxAttempts', retry.maxAttempts],
           ['initialDelay', retry.initialDelay],
           ['maxDelay', retry.maxDelay],
@@ -125,7 +131,7 @@ function factsOf(operation: Operation): Entry[] {
     [
       'task',
       task &&
-        objectPart([
+        object([
           ['id', literal(task.id)],
           ['timeout', task.timeout && pathPart(task.timeout)],
         ]),
@@ -133,7 +139,7 @@ function factsOf(operation: Operation): Entry[] {
     [
       'cancels',
       cancels &&
-        objectPart([
+        object([
           ['task', literal(cancels.task)],
           ['when', jsonPart(cancels.when)],
           ['update', cancels.update && jsonPart(cancels.update)],
@@ -144,15 +150,13 @@ function factsOf(operation: Operation): Entry[] {
   ];
 }
 
-function fillPart({ fill }: Operation): Part | undefined {
+function fillPart({ fill }: Operation): Layout | undefined {
   const roles = (['request', 'updates', 'reply'] as const).filter((role) => fill[role].length > 0);
   if (roles.length === 0) return undefined;
-  return objectPart(
-    roles.map((role) => [role, objectPart(fill[role].map((rule) => [rule.member, sourcePart(rule.source)]))]),
-  );
+  return object(roles.map((role) => [role, object(fill[role].map((rule) => [rule.member, sourcePart(rule.source)]))]));
 }
 
-function sourcePart(source: FillSource): Part {
+function sourcePart(source: FillSource): Layout {
   switch (source.kind) {
     case 'uuid':
     case 'now':
@@ -161,20 +165,23 @@ function sourcePart(source: FillSource): Part {
     case 'header':
     case 'request':
     case 'presence':
-      return [`{ from: '${source.kind}', path: `, pathPart(source.path), ' }'];
+      return object([
+        ['from', literal(source.kind)],
+        ['path', pathPart(source.path)],
+      ]);
     case 'literal':
       return `{ from: 'literal', value: ${expression(source.value)} }`;
   }
 }
 
-function bindingsPart({ bindings }: Operation): Part {
+function bindingsPart({ bindings }: Operation): Layout {
   const { http, grpc, kafka, websocket, amqp } = bindings;
-  return objectPart([
-    ['http', http.length === 0 ? undefined : listPart(http.map(httpPart))],
+  return object([
+    ['http', http.length === 0 ? undefined : list(http.map(httpPart))],
     [
       'grpc',
       grpc &&
-        objectPart([
+        object([
           ['service', literal(grpc.service.name)],
           ['method', literal(grpc.method.name)],
         ]),
@@ -182,16 +189,16 @@ function bindingsPart({ bindings }: Operation): Part {
     [
       'kafka',
       kafka &&
-        objectPart([
+        object([
           ['topic', literal(kafka.topic)],
           ['key', kafka.key === undefined ? undefined : literal(kafka.key)],
         ]),
     ],
-    ['websocket', websocket && objectPart([['frame', literal(websocket.frame)]])],
+    ['websocket', websocket && object([['frame', literal(websocket.frame)]])],
     [
       'amqp',
       amqp &&
-        objectPart([
+        object([
           ['exchange', literal(amqp.exchange)],
           ['routingKey', literal(amqp.routingKey)],
         ]),
@@ -199,24 +206,24 @@ function bindingsPart({ bindings }: Operation): Part {
   ]);
 }
 
-function httpPart({ method, path, placeholders, fixed }: HttpBinding): Part {
+function httpPart({ method, path, placeholders, fixed }: HttpBinding): Layout {
   const members = placeholders.flatMap(({ from }) => {
     const member = from.kind === 'route' ? from.member : from.kind === 'payload' ? from.path[0] : undefined;
     return member === undefined ? [] : [literal(member)];
   });
-  return objectPart([
+  return object([
     ['method', literal(method)],
     ['path', literal(path)],
-    ['members', members.length === 0 ? undefined : listPart(members)],
-    ['fixed', fixed.length === 0 ? undefined : objectPart(fixed.map(({ member, value }) => [member, literal(value)]))],
+    ['members', members.length === 0 ? undefined : list(members)],
+    ['fixed', fixed.length === 0 ? undefined : object(fixed.map(({ member, value }) => [member, literal(value)]))],
   ]);
 }
 
-function pathPart(path: readonly string[]): Part {
-  return listPart(path.map(literal));
+function pathPart(path: readonly string[]): Layout {
+  return list(path.map(literal));
 }
 
-function jsonPart(values: Readonly<Record<string, Json>>): Part | undefined {
+function jsonPart(values: Readonly<Record<string, Json>>): Layout | undefined {
   const entries = Object.entries(values);
-  return entries.length === 0 ? undefined : objectPart(entries.map(([key, value]) => [key, expression(value)]));
+  return entries.length === 0 ? undefined : object(entries.map(([key, value]) => [key, expression(value)]));
 }

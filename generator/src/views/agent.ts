@@ -1,5 +1,6 @@
 /** What `templates/agent.hbs` prints: an agent, limited to what some of its transports need. */
-import { listPart, objectPart } from '../emit/data.js';
+import { list, object } from '../emit/data.js';
+import { type Layout, layOut } from '../emit/layout.js';
 import { operationSymbol } from '../emit/operations.js';
 import type { Part, SymbolPart } from '../emit/parts.js';
 import { rt, type Symbols } from '../emit/symbols.js';
@@ -36,36 +37,37 @@ export function agentView(
   const encodings = encodingsOf(operations, transports);
   const errors = [...new Set(agent.serves.flatMap((operation) => operation.errors))];
   const details = errors.filter((error) => error.detail !== undefined);
-  const print = (part: Part): string => tokens.of(part);
+  // The longest label before a value is `transports: `.
+  const print = (layout: Layout, depth = 1): string => tokens.of(layOut(layout, 14 + 2 * depth, depth));
   return {
     agent: print(rt('agent')),
     type: print(literal(agent.key)),
     protocol: print(protocolSymbol),
-    header: print(objectPart(encodings.map((encoding) => [encoding, symbols.codec(headerOf(protocol), encoding)]))),
+    header: print(object(encodings.map((encoding) => [encoding, symbols.codec(headerOf(protocol), encoding)]))),
     messages: messagesOf(operations).map((message) => ({
       key: print(property(message.key)),
       encodings: encodings
         .filter((encoding) => message.encodings.includes(encoding))
-        .map((encoding) => ({ encoding, codecs: print(codecsPart(message, encoding, symbols)) })),
+        .map((encoding) => ({ encoding, codecs: print(codecsPart(message, encoding, symbols), 3) })),
     })),
     ...(details.length === 0
       ? {}
-      : { details: print(objectPart(details.map((e) => [e.key, e.detail && symbols.codec(e.detail, 'json')]))) }),
+      : { details: print(object(details.map((e) => [e.key, e.detail && symbols.codec(e.detail, 'json')]))) }),
     operations: print(methodsPart(agent.serves)),
     ...(agent.emits.length === 0 ? {} : { emits: print(methodsPart(agent.emits)) }),
-    transports: print(listPart(agent.transports.filter((one) => transports.includes(one)).map(literal))),
+    transports: print(list(agent.transports.filter((one) => transports.includes(one)).map(literal))),
   };
 }
 
-function codecsPart(message: Message, encoding: Encoding, symbols: Symbols): Part {
-  return objectPart([
+function codecsPart(message: Message, encoding: Encoding, symbols: Symbols): Layout {
+  return object([
     ['data', symbols.codec(message.data, encoding)],
     ['metadata', message.metadata && symbols.codec(message.metadata, encoding)],
   ]);
 }
 
-function methodsPart(operations: readonly Operation[]): Part {
-  return objectPart(operations.map((operation) => [camel(operation.key), operationSymbol(operation)]));
+function methodsPart(operations: readonly Operation[]): Layout {
+  return object(operations.map((operation) => [camel(operation.key), operationSymbol(operation)]));
 }
 
 function messagesOf(operations: readonly Operation[]): readonly Message[] {
