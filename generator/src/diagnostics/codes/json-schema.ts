@@ -96,6 +96,12 @@ export const jsonSchemaCodes = {
     message: (p) => `${p.lower} is above ${p.upper}`,
     why: 'No value can satisfy both bounds, so every message would be refused.',
   }),
+  AW3115: row<{ limit: number }>({
+    severity: 'error',
+    title: 'Too much open JSON',
+    message: (p) => `the schemas that stay open JSON have more than ${p.limit} parts`,
+    why: 'A schema that the model cannot lower is validated by itself and carries everything that it refers to. Hundreds of them that refer to each other would multiply; lower some of them: give each a type and plain members.',
+  }),
 } as const;
 
 function quoted(text: string): string {

@@ -44,6 +44,8 @@ export function resolve(reference: string, node: Node, place: Place, registry: R
   if (!fragment.startsWith('/')) {
     const anchored = registry.identified.get(`${resource.base}#${fragment}`);
     if (anchored !== undefined) return anchored;
+    if (registry.hints.left-- <= 0)
+      return dangling(`${resource.file.source.path} has no anchor ${JSON.stringify(fragment)}`);
     const known = anchorsOf(resource.base, registry);
     const slip = suggest(fragment, known);
     const pointer = pointersOf(resource, registry).find((one) => one.endsWith(`/${fragment}`));
@@ -55,7 +57,7 @@ export function resolve(reference: string, node: Node, place: Place, registry: R
   const found = target && registry.places.get(target);
   if (found !== undefined) return found;
   if (target !== undefined) return dangling('what stands there is no schema');
-  const slip = suggest(fragment, pointersOf(resource, registry));
+  const slip = registry.hints.left-- > 0 ? suggest(fragment, pointersOf(resource, registry)) : undefined;
   const hint = slip === undefined ? undefined : `did you mean ${uri}#${slip}?`;
   return dangling(`${resource.file.source.path} has nothing at ${fragment}`, hint);
 }

@@ -44,6 +44,8 @@ export interface Registry {
   /** Schemas with a `$ref` or `$dynamicRef`, in the order found. */
   readonly references: { readonly place: Place; readonly keyword: string; readonly value: Node }[];
   readonly diagnostics: Diagnostics;
+  /** Suggestions that may still be looked for: each compares with every definition. */
+  readonly hints: { left: number };
 }
 
 export function createRegistry(diagnostics: Diagnostics): Registry {
@@ -54,6 +56,7 @@ export function createRegistry(diagnostics: Diagnostics): Registry {
     dynamic: new Map(),
     references: [],
     diagnostics,
+    hints: { left: 100 },
   };
 }
 
