@@ -6,14 +6,20 @@ import { decodeText } from './input.js';
 
 export type Spelling = 'raw' | 'hex' | 'base64';
 
+// Without defaults: yargs takes a default for a given option, and these two exclude each other.
 export const spellingOptions = {
-  hex: { type: 'boolean', default: false, conflicts: 'base64', describe: 'Binary as hexadecimal text' },
-  base64: { type: 'boolean', default: false, describe: 'Binary as base64 text' },
+  hex: { type: 'boolean', conflicts: 'base64', describe: 'Binary as hexadecimal text' },
+  base64: { type: 'boolean', describe: 'Binary as base64 text' },
 } as const;
 
-export function spellingOf(args: { readonly hex: boolean; readonly base64: boolean }): Spelling {
-  if (args.hex) return 'hex';
-  return args.base64 ? 'base64' : 'raw';
+export interface SpellingArguments {
+  readonly hex: boolean | undefined;
+  readonly base64: boolean | undefined;
+}
+
+export function spellingOf(args: SpellingArguments): Spelling {
+  if (args.hex === true) return 'hex';
+  return args.base64 === true ? 'base64' : 'raw';
 }
 
 /** @throws {DiagnosticsError} AW7006 where the text is not in its spelling. */

@@ -28,11 +28,11 @@ export async function readInput(name: string | undefined, { io, tell }: Context)
   const diagnostics = createDiagnostics();
   const place = wholeOf({ path, text: '' });
   try {
-    if (name === undefined || name === '-') {
+    if (isStdin(name)) {
       if (io.stdin.isTTY) tell('reading from the terminal, Ctrl-D ends');
       return await io.stdin.read();
     }
-    const bytes = await readFile(resolve(io.cwd, name));
+    const bytes = await readFile(resolve(io.cwd, path));
     if (bytes.length <= maxFileSize) return bytes;
     diagnostics.report('AW1003', place, { size: bytes.length, limit: maxFileSize });
   } catch (error) {
@@ -43,7 +43,12 @@ export async function readInput(name: string | undefined, { io, tell }: Context)
 
 /** How findings name the input. */
 export function inputName(name: string | undefined): string {
-  return name === undefined || name === '-' ? '<stdin>' : name;
+  return name === undefined || isStdin(name) ? '<stdin>' : name;
+}
+
+/** yargs hands `-` over as an empty text, which is no file either. */
+function isStdin(name: string | undefined): boolean {
+  return name === undefined || name === '-' || name === '';
 }
 
 /** @throws {DiagnosticsError} AW1001 where the bytes are no text. */

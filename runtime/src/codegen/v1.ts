@@ -43,6 +43,7 @@ export { avroFingerprint } from '../codec/avro/fingerprint.js';
 export { AvroReader } from '../codec/avro/reader.js';
 export type { AvroJson } from '../codec/avro/schema.js';
 export { AvroWriter } from '../codec/avro/writer.js';
+export { checkJson, checkValue } from '../codec/check.js';
 export { isUuid } from '../codec/formats.js';
 export {
   bigintKey,

@@ -1,4 +1,4 @@
-import { spelled, spellingOf, spellingOptions } from '../binary.js';
+import { spelled, type SpellingArguments, spellingOf, spellingOptions } from '../binary.js';
 import { codecOf, codecOptions } from '../codec-argument.js';
 import { command } from '../command.js';
 import type { Context } from '../context.js';
@@ -28,11 +28,7 @@ export const encodeCommand = command({
   },
 });
 
-function write(
-  bytes: Uint8Array,
-  args: { readonly as: string; readonly hex: boolean; readonly base64: boolean },
-  context: Context,
-): void {
+function write(bytes: Uint8Array, args: SpellingArguments & { readonly as: string }, context: Context): void {
   const asked = spellingOf(args);
   // Raw bytes can leave a terminal unusable.
   const spelling = asked === 'raw' && args.as !== 'json' && (context.io.stdout.isTTY || context.json) ? 'hex' : asked;

@@ -1,0 +1,36 @@
+/** `agentwire convert`: a schema printed in another schema language, by way of the model. */
+import { basename } from 'node:path';
+import { openSchema } from './codec/open-schema.js';
+import { createDiagnostics, DiagnosticsError } from './diagnostics/index.js';
+import { formats } from './formats/index.js';
+import type { Format } from './model/types.js';
+
+export interface ConvertOptions {
+  readonly file: string;
+  /** Which type of the file. */
+  readonly type?: string;
+  /** Where the file is looked for, absolute. */
+  readonly cwd: string;
+  readonly to: Format;
+  /** Protobuf package or Avro namespace; default: the name of the file. */
+  readonly namespace?: string;
+}
+
+/** @throws {DiagnosticsError} everything that is wrong with the schema, or that the other language cannot say. */
+export async function convert({ file, type, cwd, to, namespace }: ConvertOptions): Promise<string> {
+  const diagnostics = createDiagnostics();
+  const schema = openSchema({ file }, { cwd, ...(type === undefined ? {} : { type }) }, diagnostics);
+  const target = formats.find((format) => format.format === to);
+  if (schema === undefined || target === undefined || diagnostics.hasErrors) {
+    throw new DiagnosticsError(diagnostics.all);
+  }
+  return target.print(schema.declaration, { namespace: namespace ?? namespaceFor(file) });
+}
+
+/** `schemas/task-status.schema.json` gives `task_status`. */
+function namespaceFor(file: string): string {
+  const stem = basename(file)
+    .replace(/\..*$/s, '')
+    .replace(/[^A-Za-z0-9_]+/g, '_');
+  return /^[A-Za-z_]/.test(stem) ? stem : `schema_${stem}`;
+}
