@@ -41,8 +41,9 @@ export function findMember(root: Declaration, path: readonly string[]): FoundMem
     if (member === undefined) {
       return { missing: step, of: name, known: record?.members.map((candidate) => candidate.name) ?? [] };
     }
-    const inner = withoutNull(member.type);
-    optional ||= member.presence === 'optional' || inner !== member.type;
+    const plain = resolved(member.type);
+    const inner = plain.kind === 'nullable' ? resolved(plain.of) : plain;
+    optional ||= member.presence === 'optional' || plain.kind === 'nullable';
     last = { type: inner, member, optional };
     record = recordOfType(inner);
     name = record?.name ?? member.name;
@@ -76,9 +77,4 @@ export function resolved(type: Type): Type {
     at = at.target.type;
   }
   return { kind: 'json', of: 'any' };
-}
-
-function withoutNull(type: Type): Type {
-  const plain = resolved(type);
-  return plain.kind === 'nullable' ? resolved(plain.of) : plain;
 }
