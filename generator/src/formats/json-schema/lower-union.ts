@@ -64,7 +64,7 @@ function openWords(
   const plain = branches.filter((branch) => branch.kind === 'object' && isPlainString(branch));
   const listed = branches.filter((branch) => !plain.includes(branch));
   const nulls = listed.filter(isNull);
-  const [list] = listed.filter((branch) => !isNull(branch));
+  const list = listed.find((branch) => !isNull(branch));
   if (plain.length !== 1 || listed.length - nulls.length !== 1 || nulls.length > 1) return undefined;
   const effective = list?.kind === 'object' ? lowering.effective(list) : undefined;
   if (effective === undefined || judging(effective).some((key) => key !== 'enum' && key !== 'type')) return undefined;
