@@ -12,7 +12,7 @@ import { AgentError } from './error.js';
 import { applyFill } from './fill.js';
 import type { Header, Party } from './header.js';
 import { contentOf, messageFactory, type Message } from './message-factory.js';
-import { fillTemplate, textAt } from './placeholders.js';
+import { fillTemplate, textAt, textsOf } from './placeholders.js';
 import { createReaction } from './reaction.js';
 import { createRouter, type Router } from './router.js';
 import type { Outbound, Transport } from './transport.js';
@@ -165,11 +165,12 @@ function outboundOf(
     header,
     encoding,
     body: encodeMessage(agent, encoding, { header, payload: message.payload }),
-    headers: besideHeaders(header),
+    headers: besideHeaders(header, operation.name),
     deadline,
     signal,
     fill: (template, escape) => fillTemplate(template, header, data, escape),
     member: (name) => textAt(data, [name]),
+    texts: () => (message.payload.metadata === undefined ? textsOf(data) : undefined),
     headerJson: () => headerCodec(agent, 'json').encode(header),
   };
 }

@@ -40,9 +40,15 @@ function typed(shape: Shape, text: string): unknown {
     case 'boolean':
       return text === 'true' ? true : text === 'false' ? false : text;
     case 'integer':
+      // 64-bit integers are text in JSON, and a number would round them.
+      return shape.width === 'int64' || shape.width === 'uint64' ? text : numeric(text);
     case 'float':
-      return /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : text;
+      return numeric(text);
     default:
       return text;
   }
+}
+
+function numeric(text: string): number | string {
+  return /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
 }

@@ -48,6 +48,18 @@ export function textAt(value: unknown, path: readonly string[]): string | undefi
   }
 }
 
+/** All members as text, or undefined where one is more than text can hold. */
+export function textsOf(value: unknown): Readonly<Record<string, string>> | undefined {
+  const texts: [string, string][] = [];
+  for (const [name, member] of Object.entries((value ?? {}) as object)) {
+    if (member === undefined) continue;
+    const text = textAt({ member }, ['member']);
+    if (text === undefined) return undefined;
+    texts.push([name, text]);
+  }
+  return Object.fromEntries(texts);
+}
+
 export function valueAt(value: unknown, path: readonly string[]): unknown {
   let at = value;
   for (const step of path) {

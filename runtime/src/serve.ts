@@ -61,6 +61,7 @@ export async function serve<O extends Operations>(agent: Agent<O>, options: Serv
     agent,
     id: options.id,
     instance: state.party.instance_id ?? options.id,
+    maxFrame: state.limits.frame,
     receive: (inbound) => receive(onion, { inbound, state, clock: state.world.clock }),
   };
   const listeners = await listenAll([options.on].flat(), host);

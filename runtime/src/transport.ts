@@ -28,6 +28,11 @@ export interface Outbound extends Frame {
   fill(template: string, escape: (value: string) => string): string;
   /** The value of a top-level payload member as text: for what a route puts into its path or query. */
   member(name: string): string | undefined;
+  /**
+   * The payload's members as text, for methods without a body; undefined where text cannot hold them (lists, objects,
+   * bytes, metadata).
+   */
+  texts(): Readonly<Record<string, string>> | undefined;
   /** The header alone, as canonical JSON: for methods without a body. */
   headerJson(): Uint8Array;
   /** Absolute, in milliseconds. */
@@ -93,6 +98,8 @@ export interface Host {
   readonly agent: Agent;
   readonly id: string;
   readonly instance: string;
+  /** Bytes of one framed envelope that the onion takes: a transport need not read more. */
+  readonly maxFrame?: number;
   /** The onion. Never rejects. */
   receive(inbound: Inbound): Promise<void>;
 }

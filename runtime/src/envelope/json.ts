@@ -33,6 +33,16 @@ export const jsonFrame: FrameFormat = {
   },
 };
 
+/**
+ * The members of a JSON object as spans, whatever of `known` is there: for bodies that are not a whole envelope.
+ * @throws {CodecError} `invalid_bytes` with the offset.
+ */
+export function jsonMembers(text: Uint8Array, known: readonly string[]): Readonly<Record<string, Uint8Array>> {
+  const { spans, end } = membersOf(text, skipSpace(text, 0), known);
+  if (skipSpace(text, end) !== text.length) throw badFrame('text after the object', end);
+  return Object.fromEntries(Object.entries(spans).map(([name, span]) => [name, text.subarray(span.start, span.end)]));
+}
+
 interface Span {
   readonly start: number;
   readonly end: number;

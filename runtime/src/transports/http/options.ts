@@ -1,0 +1,55 @@
+/** What `http(...)` may be told. */
+import type { Server } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
+import type { World } from '../../clock.js';
+import type { Encoding } from '../../codec/codec.js';
+
+/** PEM text or bytes. Listening takes `cert` and `key`; dialling takes `ca`, and both for mutual TLS. */
+export interface TlsOptions {
+  readonly cert?: string | Uint8Array;
+  readonly key?: string | Uint8Array;
+  /** Who may have signed the other side's certificate (default: the system's authorities). */
+  readonly ca?: string | Uint8Array;
+  /** Listening: refuse clients without a certificate of `ca`. */
+  readonly mutual?: boolean;
+  /** Dialling: the name that the certificate must be for (default: the address's). */
+  readonly servername?: string;
+}
+
+export interface PoolOptions {
+  /** Connections to one address (default 64); further calls wait for one. */
+  readonly connections?: number;
+  /** Milliseconds that an idle connection is kept (default 4,000: less than servers commonly keep theirs). */
+  readonly keepAlive?: number;
+  /** Milliseconds to connect within, TLS included (default 10,000). */
+  readonly connectTimeout?: number;
+}
+
+export interface HttpOptions {
+  /** Listens here; 0 takes a free port. */
+  readonly port?: number;
+  /** The interface to listen on (default `127.0.0.1`: to be reached from elsewhere has to be asked for). */
+  readonly host?: string;
+  /** Mounts in a server that is there; what is not for an agent goes on to its own listeners. */
+  readonly server?: Server | SecureServer;
+  /** Listens nowhere: requests come by `handler`, called from a framework. */
+  readonly mounted?: boolean;
+  /** Stands before all routes, on both sides: `/bus`. */
+  readonly basePath?: string;
+  /** TLS 1.3 and later only (D01). */
+  readonly tls?: TlsOptions;
+  /** Milliseconds to read a request's headers within (default 10,000), and all of it (default 30,000). */
+  readonly headersTimeout?: number;
+  readonly requestTimeout?: number;
+
+  /** Dials this address; default: where this same value listens. */
+  readonly url?: string;
+  readonly pool?: PoolOptions;
+  /** What calls are encoded in (default `json`, the only one with updates). */
+  readonly encoding?: Encoding;
+  /** Bytes of one answer or update that are accepted (default 4 MiB). */
+  readonly maxResponse?: number;
+
+  /** Time and randomness (default: the system's). */
+  readonly world?: World;
+}

@@ -1,0 +1,59 @@
+/** The document's headers on their way in (Transport Protocols, 1). */
+import { AgentError } from '../../error.js';
+import type { TransportHeaders } from '../../transport.js';
+import { parseTraceparent } from '../../tracing.js';
+
+/** What a second value of would let two readers of one request see two things. */
+const single: ReadonlySet<string> = new Set([
+  'authorization',
+  'content-encoding',
+  'content-type',
+  'traceparent',
+  'x-agent-header',
+  'x-agent-version',
+  'x-correlation-id',
+  'x-request-timeout',
+  'x-trace-id',
+]);
+
+/** Names in lower case. @throws {AgentError} `malformed` where one of the document's stands twice. */
+export function requestHeaders(raw: readonly string[]): TransportHeaders {
+  const headers = new Map<string, string>();
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = (raw[index] ?? '').toLowerCase();
+    const value = raw[index + 1] ?? '';
+    const before = headers.get(name);
+    if (before !== undefined && single.has(name)) throw AgentError.of('malformed', `${name} stands twice`);
+    headers.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
+  return Object.fromEntries(headers);
+}
+
+/**
+ * What the envelope's header must agree with.
+ * @throws {AgentError} `header_mismatch` where `X-Trace-ID` is not the trace of `traceparent`.
+ */
+export function copiesOf(headers: TransportHeaders, agentId: string | undefined): Readonly<Record<string, string>> {
+  const correlation = headers['x-correlation-id'];
+  const named = headers['x-trace-id'];
+  const traced = parseTraceparent(headers['traceparent'])?.trace_id;
+  if (named !== undefined && traced !== undefined && named !== traced)
+    throw AgentError.of('header_mismatch', 'x-trace-id is not the trace of traceparent', {
+      path: '/header/tracing/trace_id',
+    });
+  const trace = named ?? traced;
+  return {
+    ...(correlation === undefined ? {} : { correlation_id: correlation }),
+    ...(trace === undefined ? {} : { trace_id: trace }),
+    ...(agentId === undefined ? {} : { agent_id: agentId }),
+  };
+}
+
+/** `X-Request-Timeout` in seconds, as milliseconds. @throws {AgentError} `malformed` */
+export function timeoutOf(headers: TransportHeaders): number | undefined {
+  const text = headers['x-request-timeout'];
+  if (text === undefined) return undefined;
+  if (!/^\d{1,9}(?:\.\d{1,9})?$/.test(text))
+    throw AgentError.of('malformed', 'x-request-timeout is not a number of seconds');
+  return Number(text) * 1000;
+}
