@@ -2,6 +2,7 @@
 import { codePoints } from '../check/bounds.js';
 import { isUuid } from '../formats.js';
 import { isMultiple } from '../multiple.js';
+import { firstRepeat } from '../unique.js';
 
 /** Every check returns the value it was given, so that checks stand around the value in generated code. */
 export abstract class Guard {
@@ -74,13 +75,7 @@ export abstract class Guard {
   }
 
   unique<L extends readonly unknown[]>(list: L): L {
-    const seen = new Set<string>();
-    for (const item of list) {
-      const key = keyOf(item);
-      if (seen.has(key)) return this.refuse('two items are equal');
-      seen.add(key);
-    }
-    return list;
+    return firstRepeat(list) === -1 ? list : this.refuse('two items are equal');
   }
 
   /** A constant of the schema. */
@@ -94,15 +89,4 @@ export abstract class Guard {
     if (issue === undefined) return value;
     return this.refuse(issue.path === '' ? issue.message : `${issue.path}: ${issue.message}`);
   }
-}
-
-/** Equal texts for equal values, whatever the order of their members. */
-function keyOf(value: unknown): string {
-  if (typeof value === 'bigint') return `${value}n`;
-  if (value instanceof Uint8Array) return `b${String(value)}`;
-  if (value instanceof Date) return `d${value.getTime()}`;
-  if (Array.isArray(value)) return `[${value.map(keyOf).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${keyOf(item)}`).join(',')}}`;
 }
