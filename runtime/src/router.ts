@@ -40,6 +40,7 @@ export function createRouter(agent: Agent, from: Party, transports: readonly Tra
           if (last || signal.aborted || !isMiss(thrown)) throw thrown;
         }
       }
+      if (transports.length === 0) throw AgentError.of('unreachable', `no transport leads to ${agent.type}`);
     },
     async close() {
       const open = [...dialers.values()];

@@ -25,6 +25,7 @@ export function createSlots(capacity: number, queueLimit: number): Slots {
       return waiting.length;
     },
     take(signal) {
+      if (signal.aborted) return Promise.reject(signal.reason as Error);
       if (active < capacity) {
         active++;
         return Promise.resolve();

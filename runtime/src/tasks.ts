@@ -36,9 +36,23 @@ export function createTaskTable(): TaskTable {
     async cancel(id, why, update) {
       const task = tasks.get(id);
       if (task === undefined) throw AgentError.of('task_unknown', 'no task with this id is under way');
-      if (update !== undefined) await task.report(update);
-      task.abort(AgentError.of('cancelled', why, { outcome: 'handled' }));
-      for (const cleanup of task.cleanups.toReversed()) await cleanup();
+      try {
+        if (update !== undefined) await task.report(update);
+      } finally {
+        // A caller that cannot be told is no reason to go on working.
+        task.abort(AgentError.of('cancelled', why, { outcome: 'handled' }));
+        await cleanUp(task.cleanups.toReversed());
+      }
     },
   };
+}
+
+/** Each is run, also after one that failed. */
+async function cleanUp([cleanup, ...others]: Task['cleanups']): Promise<void> {
+  if (cleanup === undefined) return;
+  try {
+    await cleanup();
+  } finally {
+    await cleanUp(others);
+  }
 }

@@ -16,12 +16,12 @@ export const protobufFrame: FrameFormat = {
     return concat([field(one, header), field(two, payload)]);
   },
   split(frame): Parts {
-    const top = fieldsOf(frame);
+    const top = fieldsOf(frame, [one, two, sealed]);
     const header = top.get(one);
     const payload = top.get(two);
     if (header === undefined) throw badFrame('the envelope has no header', 0);
     if (payload === undefined) throw badFrame('the envelope has no payload', 0);
-    const inner = fieldsOf(payload);
+    const inner = fieldsOf(payload, [one, two]);
     const data = inner.get(one);
     if (data === undefined) throw badFrame('the payload has no data', 0);
     return { header, payload, data, metadata: inner.get(two) };
@@ -39,13 +39,13 @@ function field(tag: number, bytes: Uint8Array): Uint8Array {
   }
 }
 
-/** The envelope is strict: three known fields, each at most once, since the last of two would go unsigned. */
-function fieldsOf(bytes: Uint8Array): Map<number, Uint8Array> {
+/** The envelope is strict: known fields, each at most once, since the last of two would go unsigned. */
+function fieldsOf(bytes: Uint8Array, known: readonly number[]): Map<number, Uint8Array> {
   const fields = new Map<number, Uint8Array>();
   let at = 0;
   while (at < bytes.length) {
     const tag = bytes[at] ?? 0;
-    if (tag !== one && tag !== two && tag !== sealed) throw badFrame('an unknown field in the envelope', at);
+    if (!known.includes(tag)) throw badFrame('an unknown field in the envelope', at);
     if (fields.has(tag)) throw badFrame('an envelope field stands twice', at);
     let size = 0;
     let shift = 0;

@@ -25,6 +25,13 @@ export async function answerByItself(
   return hasHandler || !isFilled(operation) ? undefined : { output: {} };
 }
 
+/** Whether `answerByItself` will. */
+export function answersByItself({ data }: Exchange, operation: OperationFacts, hasHandler: boolean): boolean {
+  const { cancels } = operation;
+  if (cancels !== undefined && matches(data, cancels.when) && textAt(data, [cancels.task]) !== undefined) return true;
+  return !hasHandler && (isHeartbeat(operation) || isFilled(operation));
+}
+
 function matches(data: unknown, when: Readonly<Record<string, string>> | undefined): boolean {
   return Object.entries(when ?? {}).every(([member, value]) => textAt(data, [member]) === value);
 }

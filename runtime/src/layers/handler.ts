@@ -10,19 +10,14 @@ import { besideHeaders } from '../beside.js';
 import type { Frame } from '../transport.js';
 import { valueAt } from '../placeholders.js';
 import type { Task } from '../tasks.js';
-import { answerByItself } from './built-in.js';
-import { deadlineOf } from './time.js';
+import { answerByItself, answersByItself } from './built-in.js';
+import { deadlineOf, expired, startLimitOf } from './time.js';
 
 export const runHandler: Layer = async (exchange) => {
   const { state, inbound, clock } = exchange;
   const operation = known(exchange.operation, 'found the operation');
   const deadline = deadlineOf(exchange);
-  const waiting = createScope(clock, deadline, inbound.signal);
-  try {
-    await state.slots.take(waiting.signal);
-  } finally {
-    waiting.dispose();
-  }
+  const release = await takeSlot(exchange, operation);
   const started = clock.now();
   const scope = createScope(
     clock,
@@ -33,6 +28,7 @@ export const runHandler: Layer = async (exchange) => {
   try {
     task = registerTask(exchange, operation, scope);
     await inbound.answer.accepted();
+    scope.signal.throwIfAborted();
     const output = await orAborted(run(exchange, operation, scope, deadline, task), scope.signal);
     if (operation.reply === undefined) return await inbound.answer.reply(undefined);
     await inbound.answer.reply(
@@ -42,9 +38,25 @@ export const runHandler: Layer = async (exchange) => {
     if (task !== undefined) state.tasks.remove(task.id);
     scope.dispose();
     state.touch();
-    state.slots.release();
+    release();
   }
 };
+
+/** What needs no handler waits for none: a cancel must reach an agent that is busy with what it cancels. */
+async function takeSlot(exchange: Exchange, operation: OperationFacts): Promise<() => void> {
+  const { state, inbound, clock } = exchange;
+  if (answersByItself(exchange, operation, state.handlers.has(operation.name))) return () => undefined;
+  const limit = startLimitOf(exchange);
+  const waiting = createScope(clock, limit, inbound.signal);
+  try {
+    await state.slots.take(waiting.signal);
+    return state.slots.release;
+  } catch (thrown) {
+    throw waiting.signal.aborted && !inbound.signal.aborted ? expired() : thrown;
+  } finally {
+    waiting.dispose();
+  }
+}
 
 async function run(
   exchange: Exchange,
@@ -72,8 +84,18 @@ async function run(
   try {
     return await handler(exchange.data, context);
   } catch (thrown) {
-    throw AgentError.from(thrown, 'handler_failed', 'handled');
+    throw handled(thrown);
   }
+}
+
+/**
+ * Whatever a handler lets out, this message was handled: a failed call of its own may say `rejected` of another message,
+ * and this one would then be sent again.
+ */
+function handled(thrown: unknown): AgentError {
+  const error = AgentError.from(thrown, 'handler_failed', 'handled');
+  if (error.outcome === 'handled') return error;
+  return AgentError.reported(error.code, error.reason, error.message, { outcome: 'handled', cause: error });
 }
 
 /** The request's own bound on its handler (rulings: timeout bounds the handler), in seconds. */

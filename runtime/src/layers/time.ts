@@ -1,5 +1,6 @@
 import { AgentError } from '../error.js';
 import { known, type Layer } from '../exchange.js';
+import type { Header } from '../header.js';
 
 /** Clocks may differ by this much (security.md section 4), in milliseconds. */
 export const skew = 60_000;
@@ -14,19 +15,29 @@ export const checkTime: Layer = async (exchange, next) => {
       path: '/header/timestamp',
     });
   }
-  if (now > sent + header.routing.ttl * 1000 + skew || now > deadlineOf(exchange)) {
-    throw AgentError.of('expired', 'the message ran out of time before a handler started', {
-      outcome: 'expired',
-      path: '/header/routing/ttl',
-    });
-  }
+  if (now > startLimitOf(exchange)) throw expired();
   await next();
 };
 
-/** The smaller of the envelope's deadline and the transport's. */
-export function deadlineOf(exchange: {
+/** Until when a handler may start, in milliseconds: ttl and deadline bound the wait for a free slot as well. */
+export function startLimitOf(exchange: Timed & { readonly header?: Header }): number {
+  const { timestamp, routing } = known(exchange.header, 'opened the frame');
+  return Math.min(timestamp.getTime() + routing.ttl * 1000 + skew, deadlineOf(exchange));
+}
+
+export function expired(): AgentError {
+  return AgentError.of('expired', 'the message ran out of time before a handler started', {
+    outcome: 'expired',
+    path: '/header/routing/ttl',
+  });
+}
+
+interface Timed {
   readonly header?: { readonly routing: { readonly deadline?: Date | undefined } };
   readonly inbound: { readonly deadline?: number };
-}): number {
+}
+
+/** The smaller of the envelope's deadline and the transport's. */
+export function deadlineOf(exchange: Timed): number {
   return Math.min(exchange.header?.routing.deadline?.getTime() ?? Infinity, exchange.inbound.deadline ?? Infinity);
 }

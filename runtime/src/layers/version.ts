@@ -13,6 +13,6 @@ export const checkVersion: Layer = async (exchange, next) => {
   await next();
 };
 
-function major(version: string): string {
-  return version.slice(0, version.indexOf('.'));
+function major(version: string): string | undefined {
+  return version.split('.', 1)[0];
 }
