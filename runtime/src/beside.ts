@@ -3,9 +3,13 @@ import type { Header } from './header.js';
 import { traceparent } from './tracing.js';
 import type { TransportHeaders } from './transport.js';
 
-/** The document's `X-*` headers and `traceparent`. */
-export function besideHeaders(header: Header): TransportHeaders {
+/** Which of the operations that take this type of message is meant, where the route does not say it. */
+export const operationHeader = 'x-agent-operation';
+
+/** The document's `X-*` headers and `traceparent`; with `operation` for requests. */
+export function besideHeaders(header: Header, operation?: string): TransportHeaders {
   return {
+    ...(operation === undefined ? {} : { [operationHeader]: operation }),
     'x-correlation-id': header.correlation_id,
     'x-trace-id': header.tracing.trace_id,
     'x-agent-version': header.version,

@@ -5,8 +5,8 @@ import type { Diagnostics } from '../diagnostics/index.js';
 import type { Workspace } from '../source/workspace.js';
 import { unifiedDiff } from '../write/unified-diff.js';
 import { emptyLock, type Lock } from './lock.js';
-import { printLock } from './print-lock.js';
-import { readLock } from './read-lock.js';
+import { printLock } from './print.js';
+import { readLock } from './read.js';
 
 /** The lock of the project; the empty one where there is none yet. */
 export function loadLock(config: Config, workspace: Workspace, diagnostics: Diagnostics): Lock {
