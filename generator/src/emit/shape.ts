@@ -11,45 +11,66 @@ import type {
 } from '../model/types.js';
 import { group, layOut, type Layout } from './layout.js';
 import type { ConstantStatement, Part, SourceFile } from './parts.js';
+import { type SchemaConstant, schemaConstants } from './schemas.js';
 import { rt, rtType, type Symbols, type Unit } from './symbols.js';
 import { expression, literal } from './text.js';
 
 /** The file `shape` of a unit: one exported `XShape` per declaration. */
 export function emitShape(unit: Unit, symbols: Symbols): SourceFile {
+  const schemas = schemaConstants(unit, symbols);
   return {
     path: `${unit.base}/shape`,
     sources: unit.sources,
-    statements: unit.declarations.map((declaration) => constantOf(declaration, symbols)),
+    statements: [
+      ...[...schemas.values()].map(schemaConstant),
+      ...unit.declarations.map((declaration) => constantOf(declaration, { symbols, schemas })),
+    ],
   };
 }
 
-function constantOf(declaration: Declaration, symbols: Symbols): ConstantStatement {
-  const { name } = symbols.shape(declaration);
+interface Scope {
+  readonly symbols: Symbols;
+  readonly schemas: ReadonlyMap<Type, SchemaConstant>;
+}
+
+/** `(value) => issues`, by the runtime's JSON Schema validator. */
+function schemaConstant({ type, symbol }: SchemaConstant): ConstantStatement {
+  return {
+    kind: 'constant',
+    exported: true,
+    name: symbol.name,
+    type: ['(value: unknown) => readonly ', rtType('Issue'), '[]'],
+    value: [rt('compileSchema'), `(${expression(type.schema)})`],
+  };
+}
+
+function constantOf(declaration: Declaration, scope: Scope): ConstantStatement {
+  const { name } = scope.symbols.shape(declaration);
   const used = `export const ${name}: Shape = ;`.length;
   return {
     kind: 'constant',
     exported: true,
     name,
     type: rtType('Shape'),
-    value: layOut(declarationShape(declaration, symbols), used),
+    value: layOut(declarationShape(declaration, scope), used),
   };
 }
 
-function declarationShape(declaration: Declaration, symbols: Symbols): Layout {
+function declarationShape(declaration: Declaration, scope: Scope): Layout {
   switch (declaration.kind) {
     case 'record':
-      return recordShape(declaration, symbols);
+      return recordShape(declaration, scope);
     case 'enum':
       return enumShape(declaration);
     case 'alias':
-      return typeShape(declaration.type, symbols);
+      return typeShape(declaration.type, scope);
   }
 }
 
-function recordShape(declaration: RecordDeclaration, symbols: Symbols): Layout {
+function recordShape(declaration: RecordDeclaration, scope: Scope): Layout {
   const members = group(
     '[',
-    declaration.members.map((member) => memberShape(member, symbols)),
+    declaration.members.map((member) => memberShape(member, scope)),
     ']',
   );
   // The policy stands before the list only in thought: `drop`, the default, is not spelled.
@@ -57,14 +78,14 @@ function recordShape(declaration: RecordDeclaration, symbols: Symbols): Layout {
   return group([rt('record'), '('], [literal(declaration.name), members, ...unknown], ')');
 }
 
-function memberShape(member: Member, symbols: Symbols): Layout {
+function memberShape(member: Member, scope: Scope): Layout {
   const facts = {
     ...(member.alias === undefined ? {} : { alias: member.alias }),
     ...(member.sensitive === true ? { sensitive: true } : {}),
   };
   return group(
     [rt(member.presence), '('],
-    [literal(member.name), typeShape(member.type, symbols), ...argument(facts)],
+    [literal(member.name), typeShape(member.type, scope), ...argument(facts)],
     ')',
   );
 }
@@ -89,7 +110,7 @@ function enumShape({ words, open, origin }: EnumDeclaration): Layout {
   return group([rt('words'), '('], [list, ...openness, ...numbers], ')');
 }
 
-function typeShape(type: Type, symbols: Symbols): Layout {
+function typeShape(type: Type, scope: Scope): Layout {
   switch (type.kind) {
     case 'boolean':
       return call('boolean');
@@ -118,47 +139,48 @@ function typeShape(type: Type, symbols: Symbols): Layout {
     case 'list':
       return call(
         'list',
-        typeShape(type.items, symbols),
+        typeShape(type.items, scope),
         ...argument(factsOf(type, ['minItems', 'maxItems', 'uniqueItems'])),
       );
     case 'map':
       return call(
         'map',
         literal(type.keys),
-        typeShape(type.values, symbols),
+        typeShape(type.values, scope),
         ...argument(factsOf(type, ['keyPattern', 'minProperties', 'maxProperties'])),
       );
     case 'json':
-      return jsonShape(type);
+      return jsonShape(type, scope);
     case 'nullable':
-      return call('nullable', typeShape(type.of, symbols));
+      return call('nullable', typeShape(type.of, scope));
     case 'union':
-      return unionShape(type, symbols);
+      return unionShape(type, scope);
     case 'ref':
-      return [rt('ref'), '(() => ', symbols.shape(type.target), ')'];
+      return [rt('ref'), '(() => ', scope.symbols.shape(type.target), ')'];
   }
 }
 
-function jsonShape(type: JsonType): Layout {
-  if (type.schema === undefined) return type.of === 'any' ? call('json') : call('json', literal(type.of));
-  return call('json', literal(type.of), group([rt('compileSchema'), '('], [expression(type.schema)], ')'));
+function jsonShape(type: JsonType, scope: Scope): Layout {
+  const schema = scope.schemas.get(type);
+  if (schema === undefined) return type.of === 'any' ? call('json') : call('json', literal(type.of));
+  return call('json', literal(type.of), schema.symbol);
 }
 
-function unionShape(type: UnionType, symbols: Symbols): Layout {
+function unionShape(type: UnionType, scope: Scope): Layout {
   const branches = group(
     '[',
-    type.branches.map((branch) => branchShape(branch, symbols)),
+    type.branches.map((branch) => branchShape(branch, scope)),
     ']',
   );
   const tag = type.discriminator.kind === 'tag' ? [literal(type.discriminator.property)] : [];
   return call('union', literal(type.style), branches, ...tag);
 }
 
-function branchShape(branch: Branch, symbols: Symbols): Layout {
+function branchShape(branch: Branch, scope: Scope): Layout {
   return call(
     'branch',
     literal(branch.name),
-    typeShape(branch.type, symbols),
+    typeShape(branch.type, scope),
     ...argument(factsOf(branch, ['tag', 'alias'])),
   );
 }

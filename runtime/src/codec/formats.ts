@@ -136,3 +136,15 @@ const byName: ReadonlyMap<string, (text: string) => boolean> = new Map([
 export function matchesFormat(format: string, text: string): boolean | undefined {
   return byName.get(format)?.(text);
 }
+
+const hexDigits = new Uint8Array(256);
+for (const letter of '0123456789abcdefABCDEF') hexDigits[letter.charCodeAt(0)] = 1;
+
+/** Whether the 36 bytes from `at` are a uuid. */
+export function isUuidAt(bytes: Uint8Array, at: number): boolean {
+  if (bytes[at + 8] !== 0x2d || bytes[at + 13] !== 0x2d || bytes[at + 18] !== 0x2d || bytes[at + 23] !== 0x2d)
+    return false;
+  let count = 0;
+  for (let i = at; i < at + 36; i++) count += hexDigits[bytes[i] as number] as number;
+  return count === 32;
+}

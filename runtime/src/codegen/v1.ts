@@ -91,3 +91,26 @@ export {
   type ProtobufNames,
 } from '../codec/protobuf/index.js';
 export { unknownFields, type UnknownFields } from '../codec/unknown.js';
+export {
+  above,
+  below,
+  constant,
+  counted,
+  decimalOf,
+  distinct,
+  inFormat,
+  judged,
+  matching,
+  multipleOf,
+  oneOf,
+  sized,
+  sizedBytes,
+  within,
+} from '../codec/json/constraints.js';
+export { defaultOf, jsonCodec, type JsonCodec } from '../codec/json/codec.js';
+export { jsonKey, jsonNames, jsonWords } from '../codec/json/keys.js';
+export { keptMembers } from '../codec/json/kept.js';
+export { mapKey, own, sortedEntries } from '../codec/json/maps.js';
+export { define, JsonReader } from '../codec/json/reader.js';
+export { JsonWriter } from '../codec/json/writer.js';
+export type { JsonValue } from '../codec/json-value.js';
