@@ -85,12 +85,14 @@ export function linkManifest(
   const messages = readMessages(object.get('messages'), defaults, resolver, diagnostics);
   const errors = readErrors(object.get('errors'), runtimeReasons, resolver, diagnostics);
   const retry = readRetryPolicies(object.get('retry_policies'), diagnostics);
-  if (envelope === undefined) return undefined;
+  // With a broken envelope the rest is still looked at, by the members of the built-in one.
+  const header = envelope?.header ?? readEnvelope(undefined, whole, resolver, diagnostics)?.header;
+  if (header === undefined) return undefined;
   const context: Context = {
     protocol: name ?? 'protocol',
     diagnostics,
     resolver,
-    header: envelope.header,
+    header,
     messages,
     errors,
     retry,
@@ -100,7 +102,7 @@ export function linkManifest(
   const operations = readOperations(object.get('operations'), context);
   checkCancelUpdates([...operations.values.values()], (operation) => cancelUpdate(root, operation), context);
   const agents = readAgents(object.get('agents'), operations, context);
-  if (name === undefined || version === undefined) return undefined;
+  if (name === undefined || version === undefined || envelope === undefined) return undefined;
   return {
     name,
     version,

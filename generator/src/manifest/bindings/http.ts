@@ -129,7 +129,7 @@ function fixedText(node: Node, type: Type): string | undefined {
 function reportUnfit(member: string, node: Node, type: Type, { diagnostics }: Context): void {
   const literal = node.kind === 'string' || node.kind === 'boolean' || node.kind === 'number';
   const source = literal ? JSON.stringify(node.value) : member;
-  const found = literal ? 'another kind of value' : `no text, number, true or false`;
+  const found = literal ? 'no such value' : 'no text, number, true or false';
   diagnostics.report('AW2204', node.span, { member, expected: describe(type), source, found });
 }
 
