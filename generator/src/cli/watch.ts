@@ -28,15 +28,18 @@ export async function watch({ options, once, context }: WatchJob): Promise<ExitC
   // A folder that vanishes while it is being watched is seen by the next generation.
   watcher.on('error', changed.raise);
   interruption.addEventListener('abort', changed.raise);
-  while (!interruption.aborted) {
-    await once();
-    if (interruption.aborted) break;
-    context.tell('watching for changes, Ctrl-C ends');
-    await changed.raised();
+  try {
+    while (!interruption.aborted) {
+      await once();
+      if (interruption.aborted) break;
+      context.tell('watching for changes, Ctrl-C ends');
+      await changed.raised();
+    }
+    return 0;
+  } finally {
+    clearTimeout(timer);
+    watcher.close();
   }
-  clearTimeout(timer);
-  watcher.close();
-  return 0;
 }
 
 /** Whether a change of this path can change the output; what is generated must not start the next round. */
