@@ -1,5 +1,5 @@
 /** `writeX` of a record: its members in canonical order, each read once. */
-import { Code, type Part } from '../parts.js';
+import { Code, type Part, t } from '../parts.js';
 import { rt } from '../symbols.js';
 import { access, expression } from '../text.js';
 import { canonical, type MemberPlan, type RecordPlan, type Slot } from './record.js';
@@ -46,7 +46,11 @@ function locals(code: Code, members: readonly MemberPlan[]): void {
   }
   for (const { member, local, inherited } of members) {
     if (inherited)
-      code.line(`const ${local} = `, ownProperty(member.name), member.presence === 'optional' ? ';' : '!;');
+      code.line(
+        `const ${local} = `,
+        ownProperty(member.name),
+        ...(member.presence === 'optional' ? [';'] : [t('!'), ';']),
+      );
   }
 }
 
