@@ -21,6 +21,7 @@ export interface CallOptions<T extends OperationTypes = OperationTypes> {
 export type Client<O extends Operations> = {
   readonly [K in keyof O]: Method<O[K]>;
 } & {
+  /** Ends calls under way with `cancelled`, then lets go of its transports. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 };

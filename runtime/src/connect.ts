@@ -53,11 +53,13 @@ export type ClientInterceptor = (call: ClientCall, next: () => Promise<void>) =>
 export function connect<O extends Operations>(agent: Agent<O>, options: ConnectOptions): Client<O> {
   const world = options.world ?? systemWorld;
   const router = createRouter(agent, options.from, [options.over].flat());
-  const start: Start = { agent, options, world, router };
-  const methods: Record<string, unknown> = {
-    close: () => router.close(),
-    [Symbol.asyncDispose]: () => router.close(),
+  const open = new Set<Scope>();
+  const start: Start = { agent, options, world, router, open };
+  const close = (): Promise<void> => {
+    for (const scope of open) scope.abort(AgentError.of('cancelled', 'the client was closed', { outcome: 'unknown' }));
+    return router.close();
   };
+  const methods: Record<string, unknown> = { close, [Symbol.asyncDispose]: close };
   for (const [name, operation] of Object.entries(agent.operations)) {
     methods[name] = (data: unknown, callOptions: CallOptions = {}) => startCall(start, operation, data, callOptions);
   }
@@ -69,12 +71,14 @@ interface Start {
   readonly options: ConnectOptions;
   readonly world: World;
   readonly router: Router;
+  /** Of calls under way: closing the client ends them. */
+  readonly open: Set<Scope>;
 }
 
 const defaultDeadline = 30_000;
 
 function startCall(
-  { agent, options, world, router }: Start,
+  { agent, options, world, router, open }: Start,
   operation: OperationFacts,
   input: unknown,
   call: CallOptions,
@@ -103,7 +107,17 @@ function startCall(
     header,
     payload: call.metadata === undefined ? { data } : { data, metadata: call.metadata },
   };
-  void run({ agent, operation, message, deadline, scope, driver, router, interceptors: options.intercept ?? [] });
+  open.add(scope);
+  void run({
+    agent,
+    operation,
+    message,
+    deadline,
+    scope,
+    driver,
+    router,
+    interceptors: options.intercept ?? [],
+  }).finally(() => open.delete(scope));
   return driver.call;
 }
 

@@ -2,7 +2,17 @@
 import { checkJson, checkValue } from '../../runtime/src/codec/check.js';
 import { CodecError, type Codec, type Encoding, type Issue } from '../../runtime/src/codec/codec.js';
 import type { Shape } from '../../runtime/src/codec/shape.js';
-import { boolean, integer, json, map, optional, record, required, string, timestamp } from '@agentwire/runtime/codegen/v1';
+import {
+  boolean,
+  integer,
+  json,
+  map,
+  optional,
+  record,
+  required,
+  string,
+  timestamp,
+} from '@agentwire/runtime/codegen/v1';
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 const encoder = new TextEncoder();
@@ -56,7 +66,11 @@ function revived(shape: Shape, value: unknown): unknown {
 
 const id = string({ minLength: 1, maxLength: 100 });
 
-const party = record('Party', [required('agent_id', id), required('agent_type', id), optional('instance_id', id)], 'refuse');
+const party = record(
+  'Party',
+  [required('agent_id', id), required('agent_type', id), optional('instance_id', id)],
+  'refuse',
+);
 
 /** The envelope's header as wire.md section 2 has it. */
 export const headerShape: Shape = record(

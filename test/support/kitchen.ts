@@ -1,5 +1,13 @@
 /** A cook that is served and a waiter that calls it, over a broker of their own, under a fake clock. */
-import { connect, identity, serve, type Client, type Handlers, type Served, type ServeOptions } from '@agentwire/runtime';
+import {
+  connect,
+  identity,
+  serve,
+  type Client,
+  type Handlers,
+  type Served,
+  type ServeOptions,
+} from '@agentwire/runtime';
 import { createBroker, memory, type Broker } from '@agentwire/runtime/memory';
 import { fakeClock, seededRandom, type FakeClock } from '@agentwire/runtime/testing';
 import type { Random } from '../../runtime/src/clock.js';

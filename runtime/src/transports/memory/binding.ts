@@ -34,7 +34,6 @@ export interface CallId {
 export const names = {
   kind: 'aw-kind',
   encoding: 'aw-encoding',
-  operation: 'aw-operation',
   deadline: 'aw-deadline',
   replyTo: 'aw-reply-to',
   call: 'aw-call',

@@ -82,7 +82,6 @@ async function publish(broker: Broker, id: CallId, call: Pending): Promise<void>
         topic: topicOf(destination),
         headers: {
           ...headersOf('request', id, outbound),
-          [names.operation]: outbound.operation.name,
           ...(Number.isFinite(outbound.deadline) ? { [names.deadline]: String(outbound.deadline) } : {}),
         },
         body: outbound.body,

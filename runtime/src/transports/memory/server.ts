@@ -1,7 +1,8 @@
 /** Serves one agent: what its queues hold goes through the onion, answers go to the caller's reply topic. */
+import { operationHeader } from '../../beside.js';
 import type { OperationFacts } from '../../contract.js';
 import { AgentError, isReason, reasons } from '../../error.js';
-import type { Answer, Host, Inbound, Listener } from '../../transport.js';
+import type { Answer, Host, Listener } from '../../transport.js';
 import {
   broadcastTopic,
   callOf,
@@ -42,7 +43,7 @@ export function listenOn(broker: Broker, name: string, host: Host): Listener {
   const work = async (delivery: Delivery, subscription: Subscription): Promise<void> => {
     const { headers, body } = delivery.message;
     const id = callOf(headers);
-    const operation = operationOf(host, headers[names.operation]);
+    const operation = operationOf(host, headers[operationHeader]);
     const controller = new AbortController();
     const answer = answerOf(broker, host, id, operation, delivery, subscription);
     const frame = frameOf(headers, body);
@@ -51,8 +52,7 @@ export function listenOn(broker: Broker, name: string, host: Host): Listener {
     const key = keyOf(id);
     works.set(key, { delivery, subscription, answer, stop: (reason) => controller.abort(reason) });
     const deadline = Number(headers[names.deadline] ?? Infinity);
-    const inbound: Inbound = { transport: name, frame, deadline, signal: controller.signal, answer };
-    await host.receive(operation === undefined ? inbound : { ...inbound, operation });
+    await host.receive({ transport: name, frame, deadline, signal: controller.signal, answer });
     works.delete(key);
     if (works.size === 0) for (const resolve of idlers.splice(0)) resolve();
   };
@@ -160,6 +160,7 @@ function settleFailed(delivery: Delivery, { reason }: AgentError): void {
   else delivery.ack();
 }
 
+/** For the detail of its declared errors; the onion finds the operation by itself. */
 function operationOf(host: Host, name: string | undefined): OperationFacts | undefined {
   return Object.values(host.agent.operations).find((operation) => operation.name === name);
 }

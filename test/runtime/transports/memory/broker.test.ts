@@ -1,11 +1,15 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createBroker, deadLetterHeaders, subscribe, type Delivery } from '@agentwire/runtime/memory';
 import { fakeClock } from '@agentwire/runtime/testing';
 
 const clock = fakeClock(1000);
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
-const message = (topic: string, value: number, key?: string): Parameters<ReturnType<typeof createBroker>['publish']>[0] => ({
+const message = (
+  topic: string,
+  value: number,
+  key?: string,
+): Parameters<ReturnType<typeof createBroker>['publish']>[0] => ({
   topic,
   headers: { n: String(value) },
   body: bytes(value),
@@ -64,7 +68,13 @@ describe('the embedded broker', () => {
     const held: Delivery[] = [];
     subscribe(broker, 't', (d) => void held.push(d), { group: 'g' });
     subscribe(broker, 't', (d) => void held.push(d), { group: 'g' });
-    for (const [n, key] of [[1, 'x'], [2, 'x'], [3, 'y'], [4, 'x']] as const) await broker.publish(message('t', n, key));
+    for (const [n, key] of [
+      [1, 'x'],
+      [2, 'x'],
+      [3, 'y'],
+      [4, 'x'],
+    ] as const)
+      await broker.publish(message('t', n, key));
     await clock.settle();
     expect(numbers(held)).toEqual([1, 3]);
     held[0]?.ack();
@@ -84,7 +94,10 @@ describe('the embedded broker', () => {
     for (let n = 1; n <= 3; n++) await broker.publish(message('t', n));
     await clock.settle();
     const taken: string[] = [];
-    subscribe(broker, 't', (d) => (taken.push(`${d.message.body[0]}/${d.attempt}`), d.ack()), { group: 'g', prefetch: 1 });
+    subscribe(broker, 't', (d) => (taken.push(`${d.message.body[0]}/${d.attempt}`), d.ack()), {
+      group: 'g',
+      prefetch: 1,
+    });
     first.close();
     await clock.settle();
     expect(taken.toSorted()).toEqual(['1/2', '2/2', '3/1']);
@@ -107,7 +120,11 @@ describe('the embedded broker', () => {
     );
     await broker.publish(message('t', 1));
     await clock.settle();
-    expect(attempts).toEqual([[1, false], [2, false], [3, true]]);
+    expect(attempts).toEqual([
+      [1, false],
+      [2, false],
+      [3, true],
+    ]);
     expect(dead[0]?.message.headers).toMatchObject({
       n: '1',
       [deadLetterHeaders.reason]: 'max_deliveries',
@@ -209,7 +226,10 @@ describe('the embedded broker', () => {
 
   test('loses and doubles nothing under any mix of consumers that ack, reject, go and come', async () => {
     const step = fc.oneof(
-      fc.record({ kind: fc.constant('publish' as const), key: fc.option(fc.constantFrom('x', 'y'), { nil: undefined }) }),
+      fc.record({
+        kind: fc.constant('publish' as const),
+        key: fc.option(fc.constantFrom('x', 'y'), { nil: undefined }),
+      }),
       fc.record({ kind: fc.constantFrom('ack' as const, 'requeue' as const), at: fc.nat(20) }),
       fc.record({ kind: fc.constantFrom('leave' as const, 'join' as const), at: fc.nat(5) }),
     );
@@ -223,7 +243,10 @@ describe('the embedded broker', () => {
         const consumers = new Map<number, { close(): void }>();
         const join = (owner: number): void => {
           if (consumers.has(owner)) return;
-          consumers.set(owner, broker.consume('q', (delivery) => void open.push({ delivery, owner }), { prefetch: 3 }));
+          consumers.set(
+            owner,
+            broker.consume('q', (delivery) => void open.push({ delivery, owner }), { prefetch: 3 }),
+          );
         };
         let published = 0;
         for (const one of steps) {

@@ -1,0 +1,19 @@
+/** One contract, every transport: a row here is all that a new transport adds. */
+import { describe } from 'vitest';
+import { http } from '@agentwire/runtime/http';
+import { createBroker, memory } from '@agentwire/runtime/memory';
+import { calls } from './calls.js';
+import { endings } from './endings.js';
+import { failures } from './failures.js';
+import type { Subject } from './subject.js';
+
+const subjects: readonly Subject[] = [
+  { name: 'memory', make: () => memory({ broker: createBroker() }), broadcasts: true },
+  { name: 'http', make: () => http({ port: 0 }), broadcasts: false },
+];
+
+describe.each(subjects)('over $name', (subject) => {
+  describe('a call', () => calls(subject));
+  describe('a call that fails', () => failures(subject));
+  describe('a call that ends early', () => endings(subject));
+});

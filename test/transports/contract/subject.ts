@@ -1,0 +1,58 @@
+/** What the contract is about: one transport value that listens and dials, and agents of a kitchen on it. */
+import {
+  connect,
+  identity,
+  serve,
+  type Client,
+  type Served,
+  type ServeOptions,
+  type Transport,
+} from '@agentwire/runtime';
+import { afterEach } from 'vitest';
+import { CookAgent, type CookOperations } from '../../support/agents.js';
+import { idle, type CookHandlers } from '../../support/kitchen.js';
+
+export interface Subject {
+  readonly name: string;
+  /** A transport of its own for one test, on loopback or in the process. */
+  make(): Transport;
+  /** Whether the transport itself reaches all instances of a type. */
+  readonly broadcasts: boolean;
+}
+
+export interface Table {
+  readonly over: Transport;
+  readonly cook: Served;
+  readonly client: Client<CookOperations>;
+  serve(id: string, handlers?: Partial<CookHandlers>): Promise<Served>;
+  connect(to?: string): Client<CookOperations>;
+}
+
+export type Lay = (handlers?: Partial<CookHandlers>, options?: Partial<ServeOptions<CookOperations>>) => Promise<Table>;
+
+/** A laid table: a cook that is served, a client of it. Everything is closed after the test. */
+export function tables(subject: Subject): Lay {
+  const open: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const close of open.splice(0).toReversed()) await close();
+  });
+  return async (handlers = {}, options = {}) => {
+    const over = subject.make();
+    const serveOne = async (
+      id: string,
+      own: Partial<CookHandlers> = {},
+      more: typeof options = {},
+    ): Promise<Served> => {
+      const served = await serve(CookAgent, { id, on: over, handlers: { ...idle, ...own }, ...more });
+      open.push(() => served.close(0));
+      return served;
+    };
+    const connectTo = (to = 'cook-1'): Client<CookOperations> => {
+      const client = connect(CookAgent, { from: identity({ type: 'waiter', id: 'waiter-1' }), to, over });
+      open.push(() => client.close());
+      return client;
+    };
+    const cook = await serveOne('cook-1', handlers, options);
+    return { over, cook, client: connectTo(), serve: (id, own) => serveOne(id, own), connect: connectTo };
+  };
+}
