@@ -31,7 +31,7 @@ export async function loadCodec(
   const urls = linkModules(printed.modules, { bare: runtimeUrl });
   const codecs = new Map<Encoding, Codec<unknown>>();
   for (const encoding of ['json', 'protobuf', 'avro'] as const) {
-    const codec = await importCodec(encoding, schema.declaration, printed, urls);
+    const codec = await importCodec(encoding, printed, urls);
     if (codec !== undefined) codecs.set(encoding, codec);
   }
   const { checkJson, checkValue } = await importRuntime();
@@ -53,14 +53,13 @@ const notARecord = 'only records have codecs of their own in it';
 
 async function importCodec(
   encoding: Encoding,
-  declaration: Parameters<PrintedCodec['symbols']['codec']>[0],
-  { symbols }: PrintedCodec,
+  { root, symbols }: PrintedCodec,
   urls: ReadonlyMap<string, string>,
 ): Promise<Codec<unknown> | undefined> {
   const url = urls.get(`${base}/${encoding}`);
   if (url === undefined) return undefined;
   const module = (await import(url)) as Readonly<Record<string, Codec<unknown> | undefined>>;
-  return module[symbols.codec(declaration, encoding).name];
+  return module[symbols.codec(root, encoding).name];
 }
 
 /** `data:` modules have no place to look packages up from, so they are given the runtime's own. */

@@ -5,7 +5,7 @@ import type { Diagnostics } from '../diagnostics/index.js';
 import type { FormatFrontend } from '../formats/format.js';
 import { formatOf, formats } from '../formats/index.js';
 import { emptyLock, type Lock } from '../lock/lock.js';
-import { readLock } from '../lock/read-lock.js';
+import { readLock } from '../lock/read.js';
 import type { Declaration } from '../model/types.js';
 import { type SourceText, wholeOf } from '../source/text.js';
 import { memoryWorkspace, openWorkspace, type Workspace } from '../source/workspace.js';

@@ -6,17 +6,20 @@ import type { SourceFile } from '../emit/parts.js';
 import { printFile } from '../emit/print.js';
 import { emitProtobuf } from '../emit/protobuf.js';
 import { emitShape } from '../emit/shape.js';
-import type { Symbols, Unit } from '../emit/symbols.js';
+import { createSymbols, type Symbols, type Unit } from '../emit/symbols.js';
 import { planAvro } from '../encodings/avro.js';
 import { planProtobuf } from '../encodings/protobuf.js';
 import type { Encoding } from '../model/model.js';
+import type { Declaration } from '../model/types.js';
 import { reachable } from '../model/walk.js';
-import { createCodecSymbols } from './codec-symbols.js';
 import type { PrintedModule } from './link-modules.js';
 import type { OpenSchema } from './open-schema.js';
+import { uniquelyNamed } from './unique-names.js';
 
 export interface PrintedCodec {
   readonly modules: readonly PrintedModule[];
+  /** The type itself, as it was printed. */
+  readonly root: Declaration;
   readonly symbols: Symbols;
   /** Why an encoding was not printed. */
   readonly because: ReadonlyMap<Encoding, string>;
@@ -27,22 +30,23 @@ const settings = { importExtension: 'js', generator: 'agentwire' } as const;
 
 /** @throws {DiagnosticsError} where the format that authored the type cannot carry it. */
 export function printCodec({ declaration, format, lock }: OpenSchema): PrintedCodec {
-  const declarations = [...reachable([declaration])];
-  const symbols = createCodecSymbols(base, declarations);
+  const declarations = uniquelyNamed([...reachable([declaration])]);
+  const [root = declaration] = declarations;
   const unit: Unit = { base, declarations, encodings: new Set(['json', 'protobuf', 'avro']), sources: [] };
+  const symbols = createSymbols([unit]);
   const files: SourceFile[] = [emitShape(unit, symbols), emitJson(unit, symbols)];
   const because = new Map<Encoding, string>();
 
   attempt('protobuf', (diagnostics) => {
-    const { layouts } = planProtobuf([declaration], lock, diagnostics);
+    const { layouts } = planProtobuf([root], lock, diagnostics);
     return () => emitProtobuf(unit, symbols, layouts);
   });
   attempt('avro', (diagnostics) => {
-    const { layouts } = planAvro([declaration], lock, diagnostics, { namespace: 'schemas' });
+    const { layouts } = planAvro([root], lock, diagnostics, { namespace: 'schemas' });
     return () => emitAvro(unit, symbols, layouts);
   });
   const modules = files.map((file) => ({ path: file.path, text: printFile(file, 'js', settings) }));
-  return { modules, symbols, because };
+  return { modules, root, symbols, because };
 
   function attempt(encoding: Encoding, plan: (diagnostics: Diagnostics) => () => SourceFile): void {
     const diagnostics = createDiagnostics();
