@@ -60,19 +60,21 @@ export function avroCodec<T>(
   write: Write<T>,
   read: Read<T>,
   schema: AvroJson,
-  definitions: readonly AvroJson[] = [],
+  definitions: () => readonly AvroJson[] = () => [],
 ): AvroCodec<T> {
   let node: AvroNode | undefined;
   let fingerprint: string | undefined;
   const resolutions = new Map<string, Resolution>();
-  const linked = (): AvroNode => (node ??= linkSchema(schema, definitions));
+  const linked = (): AvroNode => (node ??= linkSchema(schema, definitions()));
 
   return {
     encoding: 'avro',
     name: nameOf(schema),
     shape,
     schema,
-    definitions,
+    get definitions() {
+      return definitions();
+    },
     get fingerprint() {
       return (fingerprint ??= avroFingerprint(canonicalText(linked())));
     },

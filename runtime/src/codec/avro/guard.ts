@@ -1,6 +1,6 @@
 /** What generated readers and writers say about a value beyond its Avro type: bounds, lengths, formats, constants. */
 import { codePoints } from '../check/bounds.js';
-import { isUuid } from '../formats.js';
+import { isUuid, matchesFormat } from '../formats.js';
 import { isMultiple } from '../multiple.js';
 import { firstRepeat } from '../unique.js';
 
@@ -8,6 +8,11 @@ import { firstRepeat } from '../unique.js';
 export abstract class Guard {
   /** Stops with a `Fault` at the current value. */
   abstract refuse(message: string): never;
+
+  /** Text, whatever the types promised. */
+  text(value: string): string {
+    return typeof value === 'string' ? value : this.refuse('expected a string');
+  }
 
   within<N extends number | bigint>(value: N, least: N, most: N): N {
     if (value >= least && value <= most) return value;
@@ -54,8 +59,8 @@ export abstract class Guard {
     return isUuid(text) ? text : this.refuse('the text is not a uuid');
   }
 
-  formatted(text: string, is: (text: string) => boolean, format: string): string {
-    return is(text) ? text : this.refuse(`the text is not a ${format}`);
+  formatted(text: string, format: string): string {
+    return matchesFormat(format, text) === false ? this.refuse(`the text is not a ${format}`) : text;
   }
 
   bytesWithin(value: Uint8Array, least: number, most: number): Uint8Array {

@@ -5,6 +5,7 @@
 import { type DecodeOptions, Fault } from '../codec.js';
 import { Guard } from './guard.js';
 import { jsonValue } from './json-value.js';
+import { isKey, type KeyKind } from './keys.js';
 import { owned } from './owned.js';
 import { type AsciiSlice, asciiSlicer, decodeUtf8 } from './text.js';
 import {
@@ -259,6 +260,27 @@ export class AvroReader extends Guard {
     return value;
   }
 
+  symbol<W>(words: readonly W[]): W {
+    return words[this.index(words.length)] as W;
+  }
+
+  /** The word of a Protobuf enum's number, or the number where there is none. */
+  word<W>(words: readonly W[], numbers: readonly number[]): W | number {
+    const number = this.int();
+    return words[numbers.indexOf(number)] ?? number;
+  }
+
+  emptyMap<V>(): Record<string, V> {
+    return Object.create(null) as Record<string, V>;
+  }
+
+  /** A key that the map does not have yet. */
+  key(map: object, of: KeyKind): string {
+    const key = this.string();
+    if (!isKey(key, of)) this.refuse(`the key is no ${of}`);
+    return Object.hasOwn(map, key) ? this.refuse('a key stands twice') : key;
+  }
+
   date(): Date {
     const at = this.position;
     const millis = this.long();
@@ -305,13 +327,13 @@ export class AvroReader extends Guard {
     return { seconds: this.bigint(), nanos: this.int() };
   }
 
-  json(of: 'any' | 'object' | 'array' = 'any'): unknown {
+  json<T>(of: 'any' | 'object' | 'array' = 'any'): T {
     const size = this.#length();
     const start = this.position;
     this.position = start + size;
     const { value, message } = jsonValue(this.#unicode(start, start + size), of);
     if (message !== undefined) this.refuse(message);
-    return value;
+    return value as T;
   }
 
   /**

@@ -5,6 +5,7 @@
 import { Fault } from '../codec.js';
 import { Guard } from './guard.js';
 import { jsonText } from './json-value.js';
+import { isKey, type KeyKind } from './keys.js';
 import {
   type AvroDuration,
   bigEndian,
@@ -228,6 +229,30 @@ export class AvroWriter extends Guard {
     this.#room(5);
     if (value < 64) this.bytes[this.position++] = value << 1;
     else this.#zigzag32(value << 1);
+  }
+
+  /** An object, before its members are read. */
+  record(value: object): void {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) this.refuse('expected an object');
+  }
+
+  /** A word of an enum as its position. */
+  symbol<W extends string>(value: W, words: readonly W[]): void {
+    const index = words.indexOf(value);
+    if (index === -1) this.refuse('the word is none of the enum');
+    this.index(index);
+  }
+
+  /** A word of an open Protobuf enum as its number, or the number itself. */
+  word(value: string | number, words: readonly (string | number)[], numbers: readonly number[]): void {
+    const number = typeof value === 'number' ? value : numbers[words.indexOf(value)];
+    this.int(number ?? this.refuse('the word is none of the enum'));
+  }
+
+  /** A key of a map, in its decimal or word spelling. */
+  key(key: string, of: KeyKind): void {
+    if (!isKey(key, of)) this.refuse(`the key is no ${of}`);
+    this.string(key);
   }
 
   /** Milliseconds of a `Date`. */

@@ -1,0 +1,154 @@
+/** Writes what is a union in Avro: the position of the branch, then its value. */
+import type { AvroSchema } from '../../model/avro-schema.js';
+import type { Branch, Declaration, NullableType, Type, UnionType } from '../../model/types.js';
+import { Code, type Part } from '../parts.js';
+import { access, expression, literal } from '../text.js';
+import { typeText } from '../type-text.js';
+import { helperName, type Place, within } from './scope.js';
+import { choiceOf, nullSlot, type Slot, valueSlots } from './slots.js';
+import { addWriter, append, writeValue } from './write.js';
+
+export function writeChoice(
+  code: Code,
+  type: Type,
+  choice: UnionType | NullableType | undefined,
+  slots: readonly Slot[],
+  value: Part,
+  place: Place,
+): void {
+  const nothing = nullSlot(slots);
+  if (choice?.kind !== 'nullable') return writeValues(code, type, slots, value, place);
+  code.line('if (', value, ` === null) w.index(${nothing});`);
+  code.block(['else {'], () => {
+    const inner = new Code();
+    writeValues(inner, choice.of, slots, value, place);
+    append(code, inner);
+  });
+}
+
+/** Of a value that is there: optional members come here when they are not undefined. */
+export function writeValues(code: Code, type: Type, slots: readonly Slot[], value: Part, place: Place): void {
+  const values = valueSlots(slots);
+  const union = choiceOf(type);
+  const [only] = values;
+  if (only === undefined) {
+    code.line(`w.index(${nullSlot(slots)});`);
+    code.line('w.constant(', value, ', null);');
+  } else if (values.length === 1 && union?.kind !== 'union') {
+    code.line(`w.index(${only.index});`);
+    writeValue(code, type, only.schema, value, place);
+  } else {
+    if (union?.kind !== 'union') throw new Error(`bug: ${values.length} branches for a ${type.kind}`);
+    const name = helperName('write', place);
+    const body = new Code();
+    writeBranches(body, union, values, place);
+    addWriter(name, typeText(type, place.file.symbols), body, place);
+    code.line(`${name}(w, `, value, ');');
+  }
+}
+
+function writeBranches(body: Code, union: UnionType, values: readonly Slot[], place: Place): void {
+  const paired = values.map((slot, position) => {
+    const branch = union.branches[position];
+    if (branch === undefined) throw new Error(`bug: ${values.length} slots for ${union.branches.length} branches`);
+    return { slot, branch };
+  });
+  if (union.style === 'tagged' || union.style === 'oneof') {
+    body.block(['switch (value.kind) {'], () => {
+      for (const { slot, branch } of paired) {
+        body.block([`case ${literal(branch.name)}: {`], () => {
+          const inner = union.style === 'tagged' ? 'value.value' : `value${access(branch.name)}`;
+          writeBranch(body, slot, branch, inner, place);
+          body.line('break;');
+        });
+      }
+      body.line(`default: w.refuse('the kind is none of the union');`);
+    });
+    return;
+  }
+  paired.forEach(({ slot, branch }, position) => {
+    const last = position === paired.length - 1;
+    const condition = conditionOf(branch, slot.schema, union);
+    const head = last && isObject(branch.type) ? 'else {' : `${position === 0 ? '' : 'else '}if (${condition}) {`;
+    body.block([paired.length === 1 && last ? '{' : head], () => writeBranch(body, slot, branch, 'value', place));
+    if (last && !isObject(branch.type) && paired.length > 1)
+      body.line(`else w.refuse('the value is none of the union');`);
+  });
+}
+
+function writeBranch(code: Code, slot: Slot, branch: Branch, value: string, place: Place): void {
+  const inner = new Code();
+  inner.line(`w.index(${slot.index});`);
+  writeValue(inner, branch.type, slot.schema, value, within(place, branch.name));
+  append(code, inner);
+}
+
+function conditionOf(branch: Branch, schema: AvroSchema, { discriminator }: UnionType): string {
+  switch (discriminator.kind) {
+    case 'tag':
+      return `value${access(discriminator.property)} === ${expression(branch.tag)}`;
+    case 'required-key':
+      return `${literal(String(branch.tag))} in value`;
+    case 'json-kind':
+    case 'wire':
+      return kindCondition(branch.type, schema);
+  }
+}
+
+/** The test that a value is of a type, where every branch has another kind. */
+function kindCondition(type: Type, schema: AvroSchema): string {
+  switch (type.kind) {
+    case 'boolean':
+      return `typeof value === 'boolean'`;
+    case 'string':
+    case 'decimal':
+      return `typeof value === 'string'`;
+    case 'literal':
+      return `value === ${expression(type.value)}`;
+    case 'integer':
+      return `typeof value === '${type.width === 'int64' || type.width === 'uint64' ? 'bigint' : 'number'}'`;
+    case 'float':
+      return `typeof value === 'number'`;
+    case 'bytes':
+      return 'value instanceof Uint8Array';
+    case 'timestamp':
+      if (type.unit === 'millis') return 'value instanceof Date';
+      return type.unit === 'proto' ? `typeof value === 'object'` : `typeof value === 'bigint'`;
+    case 'time-of-day':
+      return `typeof value === '${type.unit === 'millis' ? 'number' : 'bigint'}'`;
+    case 'list':
+      return 'Array.isArray(value)';
+    case 'map':
+    case 'duration':
+      return objectCondition;
+    case 'json':
+      return type.of === 'array' ? 'Array.isArray(value)' : type.of === 'object' ? objectCondition : 'true';
+    case 'nullable':
+      return `value === null || ${kindCondition(type.of, schema)}`;
+    case 'union':
+      return type.branches.map((branch) => kindCondition(branch.type, schema)).join(' || ');
+    case 'ref':
+      return declaredCondition(type.target, schema);
+  }
+}
+
+const objectCondition = `typeof value === 'object' && value !== null && !Array.isArray(value)`;
+
+function declaredCondition(target: Declaration, schema: AvroSchema): string {
+  switch (target.kind) {
+    case 'record':
+      return objectCondition;
+    case 'enum':
+      return target.open === 'numbers'
+        ? `typeof value === 'string' || typeof value === 'number'`
+        : `typeof value === 'string'`;
+    case 'alias':
+      return kindCondition(target.type, schema);
+  }
+}
+
+/** Records refuse by themselves what is none. */
+function isObject(type: Type): boolean {
+  if (type.kind !== 'ref') return false;
+  return type.target.kind === 'record' || (type.target.kind === 'alias' && isObject(type.target.type));
+}
