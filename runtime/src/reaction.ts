@@ -26,7 +26,7 @@ export function createReaction(
     try {
       act();
     } catch (thrown) {
-      driver.fail(AgentError.from(thrown, 'protocol_violation', 'unknown'));
+      driver.fail(unreadable(thrown));
     }
   };
   return {
@@ -50,4 +50,13 @@ export function createReaction(
 
 function violation(message: string, path: string): AgentError {
   return AgentError.of('protocol_violation', message, { outcome: 'unknown', path });
+}
+
+/** Whatever is wrong with an answer, the message was sent and may have been handled. */
+function unreadable(thrown: unknown): AgentError {
+  const error = AgentError.from(thrown, 'protocol_violation', 'unknown');
+  if (error.outcome !== 'rejected') return error;
+  const reason = error.reason === 'reply_invalid' ? 'reply_invalid' : 'protocol_violation';
+  const path = error.path === undefined ? {} : { path: error.path };
+  return AgentError.of(reason, error.message, { outcome: 'unknown', ...path, cause: error });
 }

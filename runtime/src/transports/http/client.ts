@@ -133,16 +133,24 @@ async function readAll(response: HttpResponse, headers: TransportHeaders, limit:
       chunks.push(chunk as Uint8Array);
     }
   }
-  body.destroy();
-  if (size > limit) throw AgentError.of('too_large', `the answer has more than ${limit} bytes`, { outcome: 'unknown' });
+  if (size > limit) {
+    discard(response);
+    throw AgentError.of('too_large', `the answer has more than ${limit} bytes`, { outcome: 'unknown' });
+  }
   return Buffer.concat(chunks);
+}
+
+/** Gives up on the rest of a response, and with it on the connection. */
+function discard({ body }: HttpResponse): void {
+  body.on('error', () => undefined);
+  body.destroy();
 }
 
 /** D11: the same both ways. The envelope says it too, and is checked above us. */
 function checkCorrelation(headers: TransportHeaders, outbound: Outbound, response: HttpResponse): void {
   const correlation = headers['x-correlation-id'];
   if (correlation === undefined || correlation === outbound.header.correlation_id) return;
-  response.body.destroy();
+  discard(response);
   throw AgentError.of('protocol_violation', 'x-correlation-id is of another call', { outcome: 'unknown' });
 }
 

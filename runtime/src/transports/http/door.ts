@@ -34,6 +34,7 @@ function listen(options: HttpOptions, port: number, handler: RequestHandler): Pr
     options.tls === undefined
       ? createServer(limits, handler)
       : createSecureServer({ ...limits, ...serverTls(options.tls) }, handler);
+  server.maxConnections = options.maxConnections ?? 10_000;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, options.host ?? '127.0.0.1', () => {

@@ -12,7 +12,7 @@ export function brokenCall(thrown: unknown, neverConnected: boolean, signal: Abo
     return AgentError.of('unreachable', 'the client is closed', { outcome: 'rejected', cause: thrown });
   if (code === 'UND_ERR_INVALID_ARG')
     return AgentError.of('header_invalid', 'a header cannot be sent over HTTP', { outcome: 'rejected', cause: thrown });
-  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW')
+  if (code.startsWith('HPE_') || code === 'HTTPParserError' || code === 'UND_ERR_HEADERS_OVERFLOW')
     return AgentError.of('protocol_violation', `the answer is not HTTP: ${code}`, {
       outcome: 'unknown',
       cause: thrown,

@@ -30,7 +30,10 @@ export interface HttpOptions {
   readonly port?: number;
   /** The interface to listen on (default `127.0.0.1`: to be reached from elsewhere has to be asked for). */
   readonly host?: string;
-  /** Mounts in a server that is there; what is not for an agent goes on to its own listeners. */
+  /**
+   * Mounts in a server that is there; what is not for an agent goes on to its own listeners. Its limits and its TLS are
+   * its own: for TLS 1.3 it has to say `minVersion`.
+   */
   readonly server?: Server | SecureServer;
   /** Listens nowhere: requests come by `handler`, called from a framework. */
   readonly mounted?: boolean;
@@ -41,6 +44,8 @@ export interface HttpOptions {
   /** Milliseconds to read a request's headers within (default 10,000), and all of it (default 30,000). */
   readonly headersTimeout?: number;
   readonly requestTimeout?: number;
+  /** Connections at a time (default 10,000); more are closed at once. */
+  readonly maxConnections?: number;
 
   /** Dials this address; default: where this same value listens. */
   readonly url?: string;

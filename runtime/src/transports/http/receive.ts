@@ -58,7 +58,8 @@ export async function receive(received: Received): Promise<void> {
     };
     await place.member.host.receive(inbound);
   } catch (thrown) {
-    refuse(request, response, AgentError.from(thrown, 'protocol_violation', 'unknown'));
+    // What is no `AgentError` is a bug of ours, and its words are not for strangers.
+    refuse(request, response, AgentError.from(thrown, 'handler_failed', 'unknown'));
   }
 }
 
@@ -130,7 +131,9 @@ function placesFor({ values, places }: Match): readonly Place[] {
       (agent_type === undefined || host.agent.type === agent_type),
   );
   if (found.length === 0) throw AgentError.of('agent_unknown', 'no agent of this name is served here');
-  return found;
+  // One that is shutting down is no choice while another is there.
+  const staying = found.filter(({ member }) => !member.closing);
+  return staying.length > 0 ? staying : found;
 }
 
 /** The one agent that there is, or that the header's destination names (wire.md, "Addressing"). */
