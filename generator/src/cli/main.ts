@@ -1,28 +1,7 @@
-/** `agentwire`: reads the command line and hands over to one command. */
-import { DiagnosticsError } from '../diagnostics/index.js';
+/** `agentwire`, as the launcher calls it and as tests do. */
 import { version } from '../version.js';
-import type { Command } from './command.js';
-import { convertCommand } from './commands/convert.js';
-import { decodeCommand } from './commands/decode.js';
-import { encodeCommand } from './commands/encode.js';
-import { explainCommand } from './commands/explain.js';
-import { generateCommand } from './commands/generate.js';
-import { initCommand } from './commands/init.js';
-import { validateCommand } from './commands/validate.js';
-import { createContext } from './context.js';
 import type { ExitCode, Io } from './io.js';
 import { processIo } from './process-io.js';
-import { UsageError, usageText } from './usage.js';
-
-const commands: readonly Command[] = [
-  generateCommand,
-  validateCommand,
-  encodeCommand,
-  decodeCommand,
-  convertCommand,
-  explainCommand,
-  initCommand,
-];
 
 /** Runs one command line (without `node` and the script) as the process, and sets its exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -30,63 +9,13 @@ export async function main(argv: readonly string[]): Promise<void> {
   io.exit(await run(argv, io));
 }
 
-/** The same against any outside world. Never throws for what a user can do wrong. */
+/** The same against any outside world. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
-  // The one answer that scripts ask for again and again need not wait for the parser.
+  // The one answer that scripts ask for again and again does not wait for the parser and the commands to load.
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
     io.stdout.write(`${version()}\n`);
     return 0;
   }
-  let code: ExitCode = 0;
-  const done = (result: ExitCode): void => void (code = result);
-  try {
-    await parse(argv, io, done);
-  } catch (error) {
-    return explainFailure(error, argv, io);
-  }
-  return code;
-}
-
-async function parse(argv: readonly string[], io: Io, done: (code: ExitCode) => void): Promise<void> {
-  const { default: yargs } = await import('yargs');
-  const cli = yargs([...argv], io.cwd)
-    .scriptName('agentwire')
-    .usage('$0 <command>\n\nTyped clients, servers and serializers from JSON Schema, Protobuf and Avro.')
-    .locale('en')
-    .option('json', { type: 'boolean', default: false, describe: 'Machine-readable output', global: true })
-    .option('silent', { type: 'boolean', default: false, describe: 'Print findings only', global: true })
-    .option('color', { type: 'boolean', default: true, describe: 'Colours on a terminal (--no-color, NO_COLOR)' })
-    .version(version())
-    .help()
-    .alias('h', 'help')
-    .alias('v', 'version')
-    .wrap(100)
-    .strict()
-    .demandCommand(1, 'Name a command.')
-    .parserConfiguration({ 'dot-notation': false, 'duplicate-arguments-array': false })
-    .exitProcess(false)
-    .showHelpOnFail(false)
-    .fail((message: string, error: Error | undefined) => {
-      throw error ?? new UsageError(message);
-    })
-    .epilogue('Exit codes: 0 fine, 1 findings, 2 unusable input or usage.');
-  for (const command of commands) command.register(cli, io, done);
-  let text = '';
-  await cli.parseAsync([...argv], {}, (_error, _parsed, output) => void (text = output));
-  if (text !== '') io.stdout.write(`${text}\n`);
-}
-
-function explainFailure(error: unknown, argv: readonly string[], io: Io): ExitCode {
-  const flag = (name: string): boolean => argv.includes(name);
-  const context = createContext({ json: flag('--json'), silent: flag('--silent'), color: !flag('--no-color') }, io);
-  if (error instanceof DiagnosticsError) {
-    context.report(error.diagnostics);
-    if (context.json) context.printJson({}, error.diagnostics);
-  } else if (error instanceof Error && (error.name === 'YError' || error instanceof UsageError)) {
-    io.stderr.write(`${usageText(error.message, argv, commands)}\n`);
-  } else {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    io.stderr.write(`This is a bug in agentwire, please report it:\n${text}\n`);
-  }
-  return 2;
+  const { runCommand } = await import('./run-command.js');
+  return runCommand(argv, io);
 }
