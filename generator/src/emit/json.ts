@@ -38,12 +38,14 @@ function codecConstant(declaration: Declaration, symbols: Symbols): ConstantStat
     exported: true,
     name: symbols.codec(declaration, 'json').name,
     type: [rtType('JsonCodec'), '<', symbols.type(declaration), '>'],
-    value: [
-      rt('jsonCodec'),
-      '(',
-      symbols.shape(declaration),
-      `, ${symbols.write(declaration, 'json').name}, ${symbols.read(declaration, 'json').name})`,
-    ],
+    value: layOut(
+      group(
+        [rt('jsonCodec'), '('],
+        [symbols.shape(declaration), symbols.write(declaration, 'json').name, symbols.read(declaration, 'json').name],
+        ')',
+      ),
+      declaration.name.length * 2 + 34,
+    ),
   };
 }
 

@@ -1,5 +1,7 @@
 /** Nested calls and lists of parts, laid out on one line where they fit and one item a line where they do not. */
+import type { Json } from '../model/types.js';
 import type { Part } from './parts.js';
+import { expression, property } from './text.js';
 
 export type Layout = Part | Group;
 
@@ -24,7 +26,11 @@ export function layOut(layout: Layout, used = 0, depth = 0): Part[] {
   if (used + widthOf(layout) <= widest) return flat(layout);
   // One list among plain arguments keeps its brackets on the call's lines.
   const [wide, ...others] = layout.items.filter(isGroup);
-  if (wide !== undefined && others.length === 0 && wide.close === ']' && layout.items.length > 1) {
+  if (
+    wide !== undefined &&
+    others.length === 0 &&
+    (layout.items.length > 1 ? wide.close === ']' : isCall(layout) && !isCall(wide))
+  ) {
     const items = layout.items.map((item) => (item === wide ? layOut(wide, widest, depth) : flat(item)));
     return [
       layout.open,
@@ -38,7 +44,29 @@ export function layOut(layout: Layout, used = 0, depth = 0): Part[] {
     ...layOut(item, indent.length + 1, depth + 1),
     ',',
   ]);
-  return [layout.open, ...lines, `\n${'  '.repeat(depth)}${layout.close}`];
+  return [bare(layout.open), ...lines, `\n${'  '.repeat(depth)}${layout.close.trimStart()}`];
+}
+
+/** `{ ` without its space, where a line ends. */
+function bare(open: Part): Part {
+  if (isList(open)) return open.map((part, index) => (index === open.length - 1 ? bare(part) : part));
+  return typeof open === 'string' ? open.trimEnd() : open;
+}
+
+/** A JSON value as an expression. */
+export function jsonLayout(value: Json): Layout {
+  if (typeof value !== 'object' || value === null) return expression(value);
+  if (isItems(value)) return group('[', value.map(jsonLayout), ']');
+  const members = Object.entries(value).map(([key, item]): Layout => {
+    const inner = jsonLayout(item);
+    const name = `${property(key)}: `;
+    return isGroup(inner) ? { ...inner, open: [name, inner.open] } : [name, inner];
+  });
+  return members.length === 0 ? '{}' : group('{ ', members, ' }');
+}
+
+function isItems(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
 }
 
 function flat(layout: Layout): Part[] {
@@ -60,6 +88,10 @@ export function textWidth(part: Part): number {
   if (typeof part === 'number') return String(part).length;
   if (isList(part)) return part.reduce((sum: number, one) => sum + textWidth(one), 0);
   return part.kind === 'symbol' ? part.name.length : textWidth(part.parts);
+}
+
+function isCall(group: Group): boolean {
+  return group.close === ')';
 }
 
 function isGroup(layout: Layout): layout is Group {

@@ -9,7 +9,7 @@ import type {
   Type,
   UnionType,
 } from '../model/types.js';
-import { group, layOut, type Layout } from './layout.js';
+import { group, jsonLayout, layOut, type Layout } from './layout.js';
 import type { ConstantStatement, Part, SourceFile } from './parts.js';
 import { type SchemaConstant, schemaConstants } from './schemas.js';
 import { rt, rtType, type Symbols, type Unit } from './symbols.js';
@@ -40,7 +40,7 @@ function schemaConstant({ type, symbol }: SchemaConstant): ConstantStatement {
     exported: true,
     name: symbol.name,
     type: ['(value: unknown) => readonly ', rtType('Issue'), '[]'],
-    value: [rt('compileSchema'), `(${expression(type.schema)})`],
+    value: layOut(group([rt('compileSchema'), '('], [jsonLayout(type.schema ?? true)], ')'), symbol.name.length + 64),
   };
 }
 

@@ -109,6 +109,7 @@ export {
 } from '../codec/json/constraints.js';
 export { defaultOf, jsonCodec, type JsonCodec } from '../codec/json/codec.js';
 export { jsonKey, jsonNames, jsonWords } from '../codec/json/keys.js';
+export { compileSchema } from '../codec/json-schema/index.js';
 export { keptMembers } from '../codec/json/kept.js';
 export { mapKey, own, sortedEntries } from '../codec/json/maps.js';
 export { define, JsonReader } from '../codec/json/reader.js';

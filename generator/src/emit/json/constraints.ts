@@ -9,11 +9,11 @@ function around(name: string, value: Part, ...facts: Part[]): Part {
   return [rt(name), '(', value, ...facts.flatMap((fact): Part[] => [', ', fact]), ')'];
 }
 
-export function text(type: StringType, value: Part, scope: JsonScope): Part {
+export function text(type: StringType, value: Part, hint: string, scope: JsonScope): Part {
   let out = value;
   const { minLength, maxLength, pattern, format } = type;
   if (minLength !== undefined || maxLength !== undefined) out = around('sized', out, ...range(minLength, maxLength));
-  if (pattern !== undefined) out = around('matching', out, scope.pattern(pattern));
+  if (pattern !== undefined) out = around('matching', out, scope.pattern(pattern, hint));
   if (format !== undefined) out = around('inFormat', out, literal(format));
   return out;
 }
@@ -96,8 +96,8 @@ export function count(type: ListType | MapType, size: Part): Part | undefined {
   return least === undefined && most === undefined ? undefined : [around('counted', size, ...range(least, most)), ';'];
 }
 
-export function mapKey(type: MapType, key: Part, scope: JsonScope): Part {
+export function mapKey(type: MapType, key: Part, hint: string, scope: JsonScope): Part {
   let out = key;
-  if (type.keyPattern !== undefined) out = around('matching', out, scope.pattern(type.keyPattern));
+  if (type.keyPattern !== undefined) out = around('matching', out, scope.pattern(type.keyPattern, `${hint}Key`));
   return type.keys === 'string' ? out : around('mapKey', out, literal(type.keys));
 }

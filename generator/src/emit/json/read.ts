@@ -17,9 +17,9 @@ export function readExpression(type: Type, hint: string, scope: JsonScope): Part
     case 'string':
       if (type.format === 'uuid') {
         const { format: _, ...rest } = type;
-        return constraints.text(rest, 'r.uuid()', scope);
+        return constraints.text(rest, 'r.uuid()', hint, scope);
       }
-      return constraints.text(type, 'r.string()', scope);
+      return constraints.text(type, 'r.string()', hint, scope);
     case 'literal':
       return [rt('constant'), `(r.json(), ${expression(type.value)})`];
     case 'integer':
@@ -92,7 +92,7 @@ function readMap(code: Code, type: MapType, hint: string, scope: JsonScope): Cod
   code.line('const map = ', rt('emptyMap'), t('<', typeText(type.values, scope.symbols), '>'), '();');
   code.line('let size = 0;');
   code.block(['for (let key = r.openMap(); key !== undefined; key = r.nextKey(map, ++size)) {'], () => {
-    const key = constraints.mapKey(type, 'key', scope);
+    const key = constraints.mapKey(type, 'key', hint, scope);
     code.line('map[', key, '] = ', readExpression(type.values, `${hint}Value`, scope), ';');
   });
   const counted = constraints.count(type, 'size');

@@ -23,7 +23,8 @@ export interface JsonScope {
   readonly taken: Set<string>;
   /** The constant of a member's key. */
   key(name: string): string;
-  pattern(source: string): string;
+  /** `hint` says where it stands. */
+  pattern(source: string, hint: string): string;
   schema(type: JsonType): SymbolPart;
   /** The function that reads or writes a compound type in place; `hint` says where it stands. */
   helper(direction: Direction, hint: string, type: Type): string;
@@ -40,10 +41,10 @@ export function createScope(unit: Unit, symbols: Symbols): JsonScope {
   const helpers = { read: new Map<Type, string>(), write: new Map<Type, string>() };
   let queue: Helper[] = [];
 
-  function constant(known: Map<string, string>, text: string, suffix: string, value: Part): string {
+  function constant(known: Map<string, string>, text: string, named: string, suffix: string, value: Part): string {
     const found = known.get(text);
     if (found !== undefined) return found;
-    const name = constantName(suffix === 'Pattern' ? `text${known.size + 1}` : text, suffix, taken);
+    const name = constantName(named, suffix, taken);
     known.set(text, name);
     constants.push({ kind: 'constant', exported: false, name, value });
     return name;
@@ -53,8 +54,8 @@ export function createScope(unit: Unit, symbols: Symbols): JsonScope {
     symbols,
     constants,
     taken,
-    key: (name) => constant(keys, name, 'Key', [rt('jsonKey'), `(${literal(name)})`]),
-    pattern: (source) => constant(patterns, source, 'Pattern', `new RegExp(${literal(source)}, 'u')`),
+    key: (name) => constant(keys, name, name, 'Key', [rt('jsonKey'), `(${literal(name)})`]),
+    pattern: (source, hint) => constant(patterns, source, hint, 'Pattern', `new RegExp(${literal(source)}, 'u')`),
     schema(type) {
       const found = schemas.get(type);
       if (found === undefined) throw new Error('bug: a schema of open JSON has no constant');

@@ -27,7 +27,7 @@ export function writeCall(type: Type, value: Part, hint: string, scope: JsonScop
     case 'boolean':
       return ['w.boolean(', value, ');'];
     case 'string':
-      return ['w.string(', constraints.text(type, value, scope), ');'];
+      return ['w.string(', constraints.text(type, value, hint, scope), ');'];
     case 'literal':
       return ['w.constant(', value, `, ${expression(type.value)});`];
     case 'integer':
@@ -97,7 +97,7 @@ export function writeBody(type: Type, hint: string, scope: JsonScope): Code {
       const counted = constraints.count(type, 'entries.length');
       if (counted !== undefined) code.line(counted);
       code.block(['for (const [key, item] of entries) {'], () => {
-        code.line('w.name(', constraints.mapKey(type, 'key', scope), ');');
+        code.line('w.name(', constraints.mapKey(type, 'key', hint, scope), ');');
         writeInto(code, type.values, 'item', `${hint}Value`, scope);
       });
       return code.line('w.close(start);');
