@@ -14,7 +14,8 @@ export function traceparent(tracing: Tracing): string {
   return `00-${tracing.trace_id}-${tracing.span_id}-01`;
 }
 
-const form = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(?:-.*)?$/;
+// Version 00 ends after the flags; a later version may go on (3.2.2).
+const form = /^(?!ff|00.{54})[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(?:-.*)?$/;
 
 /** The ids of a `traceparent`, or undefined where it is not valid (Trace Context 3.2.2: then it is ignored). */
 export function parseTraceparent(text: string | undefined): { trace_id: string; span_id: string } | undefined {

@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import { createPresenceTable } from '../../runtime/src/presence.js';
+import { fakeClock } from '@agentwire/runtime/testing';
+
+const cook = { agent_id: 'cook-1', agent_type: 'cook' };
+
+describe('the presence table', () => {
+  test('loses an agent after three silent intervals, and finds it again', async () => {
+    const clock = fakeClock(0);
+    const table = createPresenceTable(clock, 30_000);
+    const changes: string[] = [];
+    table.onChange(({ party, state }) => changes.push(`${party.agent_id} ${state} at ${clock.now()}`));
+    table.seen(cook, { load: 0.1 });
+    await clock.advance(10_000);
+    table.seen(cook, { load: 0.2 });
+    await clock.advance(29_999);
+    expect(table.get('cook-1')).toMatchObject({ state: 'present', lastSeen: 10_000, figures: { load: 0.2 } });
+    await clock.advance(1);
+    expect(table.get('cook-1')?.state).toBe('lost');
+    await clock.advance(5000);
+    table.seen(cook, { load: 0.3 });
+    expect(table.all).toMatchObject([{ party: cook, state: 'present', figures: { load: 0.3 } }]);
+    expect(changes).toEqual(['cook-1 present at 0', 'cook-1 lost at 40000', 'cook-1 present at 45000']);
+  });
+
+  test('leaves no timer behind when it is closed', () => {
+    const clock = fakeClock(0);
+    const table = createPresenceTable(clock, 30_000);
+    table.seen(cook, {});
+    table.seen({ ...cook, agent_id: 'cook-2' }, {});
+    table.seen(cook, {});
+    expect(clock.timers).toBe(2);
+    table.close();
+    expect(clock.timers).toBe(0);
+  });
+});
