@@ -1,61 +1,44 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createDiagnostics } from '../../../generator/src/diagnostics/index.js';
-import { jsonSchema } from '../../../generator/src/formats/json-schema/index.js';
+import type { FormatFrontend } from '../../../generator/src/formats/format.js';
+import { formatOf } from '../../../generator/src/formats/index.js';
 import { linkManifest, parseManifest, referencedPath, schemaResolver } from '../../../generator/src/manifest/index.js';
-import type { Protocol, SchemaModule } from '../../../generator/src/model/model.js';
+import type { Operation, Protocol } from '../../../generator/src/model/model.js';
+import type { SourceText } from '../../../generator/src/source/text.js';
 import { openWorkspace } from '../../../generator/src/source/workspace.js';
-import { finding, protoModule, record } from './support.js';
+import { finding } from './support.js';
 
 const root = new URL('../../../', import.meta.url).pathname;
 const path = 'schemas/protocol.yaml';
-
-/** The service of schemas/proto/agent_communication.proto, by hand: Protobuf's front end has its own tests. */
-function protobufModules(): readonly SchemaModule[] {
-  const methods = [
-    { name: 'SendTask' },
-    { name: 'GetStatus' },
-    { name: 'ExecuteCommand' },
-    { name: 'StreamEvents', up: true, down: true },
-  ];
-  const service = protoModule('dora.agent.communication.AgentCommunication', methods);
-  const agentId = { name: 'agent_id', type: { kind: 'string' }, presence: 'implicit' } as const;
-  const metrics = record('PerformanceMetrics', [{ ...agentId, span: service.services[0]?.span ?? fail() }]);
-  const source = { path: 'schemas/proto/performance_metrics.proto', text: '' };
-  return [
-    service,
-    {
-      source,
-      format: 'protobuf',
-      declarations: [metrics],
-      exports: new Map([['PerformanceMetrics', metrics]]),
-      services: [],
-    },
-  ];
-}
-
-function fail(): never {
-  throw new Error('the fake service has no span');
-}
 
 function loadDora(): { readonly findings: readonly string[]; readonly protocol: Protocol } {
   const diagnostics = createDiagnostics();
   const workspace = openWorkspace(root);
   const manifest = parseManifest({ path, text: readFileSync(`${root}${path}`, 'utf8') }, diagnostics);
   if (manifest === undefined) throw new Error('the manifest does not parse');
-  const files = manifest.references.map(({ reference }) => referencedPath(reference, path) ?? '');
-  const json = files.filter((file) => file.endsWith('.schema.json'));
-  const sources = [...new Set(json)].flatMap((file) => workspace.read(file, undefined, diagnostics) ?? []);
-  const modules = [...jsonSchema.load(sources, workspace, diagnostics), ...protobufModules()];
+  const roots = new Map<FormatFrontend, Set<SourceText>>();
+  for (const { reference, span } of manifest.references) {
+    const source = workspace.read(referencedPath(reference, path) ?? reference, span, diagnostics);
+    const format = source === undefined ? undefined : formatOf(source.path, source.text);
+    if (source === undefined || format === undefined) continue;
+    roots.set(format, (roots.get(format) ?? new Set()).add(source));
+  }
+  const modules = [...roots].flatMap(([format, sources]) => format.load([...sources], workspace, diagnostics));
   const resolver = schemaResolver(modules, { manifestPath: path, envelope: undefined }, diagnostics);
   const protocol = linkManifest(manifest, resolver, diagnostics);
   if (protocol === undefined) throw new Error(diagnostics.all.map(finding).join('\n'));
   return { findings: diagnostics.all.map(finding), protocol };
 }
 
+function unknown(key: string): never {
+  throw new Error(`there is no operation ${key}`);
+}
+
 describe('the DORA manifest', () => {
   const { findings, protocol } = loadDora();
-  const operation = (key: string) => protocol.operations.find((candidate) => candidate.key === key) ?? fail();
+  const operation = (key: string): Operation =>
+    protocol.operations.find((candidate) => candidate.key === key) ?? unknown(key);
 
   it('loads without findings', () => {
     expect(findings).toEqual([]);
