@@ -96,7 +96,7 @@ const reserved = [
   'export extends false finally for function if implements import in instanceof interface let new null package private',
   'protected public return static super switch this throw true try typeof undefined var void while with yield',
   'Array Date Infinity NaN Number Object Uint8Array',
-  'w r value end tag start stop at key item out unknown nested conforms emptyMap mapEntries unknownFields',
+  'w r value end tag start stop inner out unknown nested conforms emptyMap mapEntries unknownFields',
   'boolKey intKey bigintKey isUuid RegExp',
 ].flatMap((line) => line.split(' '));
 

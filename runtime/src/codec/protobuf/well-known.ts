@@ -1,5 +1,6 @@
 /** google.protobuf's Timestamp, Duration, Struct, Value and ListValue: their bodies, without tag and length. */
 import { Fault } from '../codec.js';
+import type { JsonValue } from '../json-value.js';
 import { emptyMap } from './map-keys.js';
 import { nested } from './nested.js';
 import type { ProtobufNames } from './names.js';
@@ -118,9 +119,8 @@ export function writeValue(w: ProtobufWriter, value: unknown): void {
   }
 }
 
-/** The caller's type says what the JSON is; a struct itself holds any. */
-export function readStruct<T>(r: ProtobufReader, end: number): T {
-  const out = emptyMap<unknown>();
+export function readStruct(r: ProtobufReader, end: number): Record<string, JsonValue> {
+  const out = emptyMap<JsonValue>();
   while (r.position < end) {
     const tag = r.tag();
     if (tag !== 10) {
@@ -129,7 +129,7 @@ export function readStruct<T>(r: ProtobufReader, end: number): T {
     }
     const stop = r.begin();
     let key = '';
-    let value: unknown = null;
+    let value: JsonValue = null;
     while (r.position < stop) {
       const inner = r.tag();
       if (inner === 10) key = r.string();
@@ -145,11 +145,11 @@ export function readStruct<T>(r: ProtobufReader, end: number): T {
   for (const key of Object.keys(out)) {
     Object.defineProperty(plain, key, { value: out[key], enumerable: true, configurable: true, writable: true });
   }
-  return plain as T;
+  return plain;
 }
 
-export function readListValue<T>(r: ProtobufReader, end: number): T {
-  const out: unknown[] = [];
+export function readListValue(r: ProtobufReader, end: number): JsonValue[] {
+  const out: JsonValue[] = [];
   while (r.position < end) {
     const tag = r.tag();
     if (tag === 10) out.push(readValue(r, r.begin()));
@@ -157,11 +157,11 @@ export function readListValue<T>(r: ProtobufReader, end: number): T {
   }
   r.end(end);
   r.items(out.length);
-  return out as T;
+  return out;
 }
 
-export function readValue<T>(r: ProtobufReader, end: number): T {
-  let value: unknown = null;
+export function readValue(r: ProtobufReader, end: number): JsonValue {
+  let value: JsonValue = null;
   while (r.position < end) {
     const tag = r.tag();
     switch (tag) {
@@ -190,5 +190,5 @@ export function readValue<T>(r: ProtobufReader, end: number): T {
     }
   }
   r.end(end);
-  return value as T;
+  return value;
 }

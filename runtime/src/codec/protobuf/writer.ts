@@ -32,6 +32,8 @@ export class ProtobufWriter {
   /** Sub-views by offset, made on demand: `encodeInto` writes at their start. */
   private views: (Uint8Array | undefined)[] = [];
   private depth = 0;
+  /** Bytes set aside for the lengths of the messages that are open, by depth. */
+  private readonly widths = new Uint8Array(maxDepth + 1);
 
   /** Back to an empty scratch; a buffer that grew for one huge message is given back. */
   reset(): void {
@@ -54,23 +56,24 @@ export class ProtobufWriter {
     if (++this.depth > maxDepth) throw new Fault(`nested deeper than ${maxDepth} messages, or a cycle`, this.position);
     this.tag(place.tag);
     this.reserve(5);
-    return (this.position += place.width);
+    // A message within itself learns at the same place meanwhile: what was set aside here must be remembered.
+    const width = place.width;
+    this.widths[this.depth] = width;
+    return (this.position += width);
   }
 
   end(place: Nested, start: number): void {
-    this.depth--;
+    const guess = this.widths[this.depth--] as number;
     const length = this.position - start;
     const width = widthOf(length);
-    if (width !== place.width) {
-      if (width > place.width) this.reserve(width - place.width);
-      const shifted = start + width - place.width;
+    if (width !== guess) {
+      if (width > guess) this.reserve(width - guess);
+      const shifted = start + width - guess;
       this.bytes.copyWithin(shifted, start, this.position);
       this.position = shifted + length;
-      this.varintAt(start - place.width, length);
       place.width = width;
-      return;
     }
-    this.varintAt(start - width, length);
+    this.varintAt(start - guess, length);
   }
 
   beginGroup(tag: number): void {
