@@ -1,16 +1,15 @@
 /** Records: one line a field, in the order of the Avro schema. */
 import type { AvroRecordField, AvroSchema } from '../../model/avro-schema.js';
 import type { Member, RecordDeclaration } from '../../model/types.js';
-import { type Code, type Part, t } from '../parts.js';
+import { Code, type Part, t } from '../parts.js';
 import { access, property } from '../text.js';
 import { readChoice } from './read-choice.js';
 import { readValue } from './read.js';
 import { isRecursive } from './recursive.js';
 import { createLocals, type Place, within } from './scope.js';
 import { choiceOf, nullSlot, slotsOf } from './slots.js';
-import { append, writeValue } from './write.js';
+import { chain, writeValue } from './write.js';
 import { writeValues } from './write-choice.js';
-import { Code as CodeBlock } from '../parts.js';
 
 interface Row {
   readonly field: AvroRecordField;
@@ -45,10 +44,12 @@ export function writeRecord(code: Code, declaration: RecordDeclaration, schema: 
       writeValue(code, member.type, field.type, name, at);
       continue;
     }
-    code.line(`if (${name} === undefined) w.index(${nullSlot(choice)});`);
-    const inner = new CodeBlock();
+    const inner = new Code();
     writeValues(inner, member.type, choice, name, at);
-    code.block(['else {'], () => append(code, inner));
+    chain(code, [
+      { head: `if (${name} === undefined)`, body: new Code().line(`w.index(${nullSlot(choice)});`) },
+      { head: '', body: inner },
+    ]);
   }
   if (recursive) code.line('w.leave();');
 }
@@ -65,7 +66,7 @@ export function readRecord(code: Code, declaration: RecordDeclaration, schema: A
   const items = always.map(({ member, name }) =>
     property(member.name) === name ? name : `${property(member.name)}: ${name}`,
   );
-  const object = items.length === 0 ? '{}' : `{ ${items.join(', ')} }`;
+  const object = objectText(items, declaration.name.length + 20);
   if (maybe.length === 0) {
     code.line(`return ${object};`);
     return;
@@ -73,6 +74,12 @@ export function readRecord(code: Code, declaration: RecordDeclaration, schema: A
   code.line('const value', t(': ', place.file.symbols.type(declaration)), ` = ${object};`);
   for (const { member, name } of maybe) code.line(`if (${name} !== undefined) value${access(member.name)} = ${name};`);
   code.line('return value;');
+}
+
+/** On one line where it fits. */
+function objectText(items: readonly string[], used: number): string {
+  const line = items.length === 0 ? '{}' : `{ ${items.join(', ')} }`;
+  return used + line.length <= 112 ? line : `{\n${items.map((item) => `  ${item},\n`).join('')}}`;
 }
 
 function readMember(member: Member, field: AvroRecordField, place: Place): Part {

@@ -6,7 +6,7 @@ import { access, expression, literal } from '../text.js';
 import { typeText } from '../type-text.js';
 import { helperName, type Place, within } from './scope.js';
 import { choiceOf, nullSlot, type Slot, valueSlots } from './slots.js';
-import { addWriter, append, writeValue } from './write.js';
+import { addWriter, append, chain, writeValue } from './write.js';
 
 export function writeChoice(
   code: Code,
@@ -18,12 +18,12 @@ export function writeChoice(
 ): void {
   const nothing = nullSlot(slots);
   if (choice?.kind !== 'nullable') return writeValues(code, type, slots, value, place);
-  code.line('if (', value, ` === null) w.index(${nothing});`);
-  code.block(['else {'], () => {
-    const inner = new Code();
-    writeValues(inner, choice.of, slots, value, place);
-    append(code, inner);
-  });
+  const inner = new Code();
+  writeValues(inner, choice.of, slots, value, place);
+  chain(code, [
+    { head: ['if (', value, ' === null)'], body: new Code().line(`w.index(${nothing});`) },
+    { head: '', body: inner },
+  ]);
 }
 
 /** Of a value that is there: optional members come here when they are not undefined. */
@@ -66,14 +66,17 @@ function writeBranches(body: Code, union: UnionType, values: readonly Slot[], pl
     });
     return;
   }
-  paired.forEach(({ slot, branch }, position) => {
+  const arms = paired.map(({ slot, branch }, position) => {
     const last = position === paired.length - 1;
-    const condition = conditionOf(branch, slot.schema, union);
-    const head = last && isObject(branch.type) ? 'else {' : `${position === 0 ? '' : 'else '}if (${condition}) {`;
-    body.block([paired.length === 1 && last ? '{' : head], () => writeBranch(body, slot, branch, 'value', place));
-    if (last && !isObject(branch.type) && paired.length > 1)
-      body.line(`else w.refuse('the value is none of the union');`);
+    const arm = new Code();
+    writeBranch(arm, slot, branch, 'value', place);
+    // Records refuse by themselves what is none.
+    const head = last && position > 0 && isObject(branch.type) ? '' : `if (${conditionOf(branch, slot.schema, union)})`;
+    return { head, body: arm };
   });
+  const open = arms.at(-1)?.head !== '';
+  const refusal = new Code().line(`w.refuse('the value is none of the union');`);
+  chain(body, open ? [...arms, { head: '', body: refusal }] : arms);
 }
 
 function writeBranch(code: Code, slot: Slot, branch: Branch, value: string, place: Place): void {
@@ -147,7 +150,6 @@ function declaredCondition(target: Declaration, schema: AvroSchema): string {
   }
 }
 
-/** Records refuse by themselves what is none. */
 function isObject(type: Type): boolean {
   if (type.kind !== 'ref') return false;
   return type.target.kind === 'record' || (type.target.kind === 'alias' && isObject(type.target.type));

@@ -142,8 +142,17 @@ function writeMap(type: MapType, schema: AvroSchema, value: Part, place: Place):
 }
 
 /** The lines of one piece of code inside another. */
-export function append(code: Code, more: Code): void {
-  for (const { depth, parts } of more.lines) code.line('  '.repeat(depth), ...parts);
+export function append(code: Code, more: Code, indent = ''): void {
+  for (const { depth, parts } of more.lines) code.line(indent + '  '.repeat(depth), ...parts);
+}
+
+/** `if (...) { ... } else if (...) { ... } else { ... }`; a head of `else` only as the last. */
+export function chain(code: Code, arms: readonly { readonly head: Part; readonly body: Code }[]): void {
+  arms.forEach(({ head, body }, index) => {
+    code.line(...(index === 0 ? [head, ' {'] : ['} else', head === '' ? '' : ' ', head, ' {']));
+    append(code, body, '  ');
+  });
+  code.line('}');
 }
 
 export function addWriter(name: string, type: Part, body: Code, place: Place): void {

@@ -249,7 +249,8 @@ export class AvroReader extends Guard {
   }
 
   skipBytes(): void {
-    this.position += this.#length();
+    const size = this.#length();
+    this.position += size;
   }
 
   /** The branch of a union or the position of an enum's symbol. */
