@@ -11,6 +11,7 @@ export default defineConfig({
       { find: /^@agentwire\/runtime\/(http|memory)$/, replacement: source('runtime/src/transports/$1/index.ts') },
       { find: /^@agentwire\/runtime\/testing$/, replacement: source('runtime/src/testing/index.ts') },
       { find: /^@agentwire\/runtime$/, replacement: source('runtime/src/index.ts') },
+      { find: /^dora-protocol\/(.+)$/, replacement: source('generated/$1.ts') },
       { find: /^agentwire$/, replacement: source('generator/src/index.ts') },
       { find: /^#platform$/, replacement: source('runtime/src/platform/node.ts') },
     ],

@@ -32,11 +32,7 @@ export function joinParts(parts: readonly Part[], separator: string): Part[] {
 
 // ------------------------------------------------------------------------------------------------------- statements
 
-export type Statement =
-  | TypeStatement
-  | ConstantStatement
-  | FunctionStatement
-  | ReExportStatement;
+export type Statement = TypeStatement | ConstantStatement | FunctionStatement | ReExportStatement;
 
 /** An interface or a type alias: `text` is everything after `export ` (e.g. `interface X { ... }`). */
 export interface TypeStatement {

@@ -39,7 +39,9 @@ class Printer {
     for (const statement of file.statements) {
       if (statement.kind === 'constant' || statement.kind === 'function') this.#taken.add(statement.name);
       else if (statement.kind === 'type-statement') {
-        const name = /^(?:interface|type) ([A-Za-z_$][\w$]*)/.exec(String(statement.lines.lines[0]?.parts[0] ?? ''))?.[1];
+        const name = /^(?:interface|type) ([A-Za-z_$][\w$]*)/.exec(
+          String(statement.lines.lines[0]?.parts[0] ?? ''),
+        )?.[1];
         if (name !== undefined) this.#taken.add(name);
       }
     }
@@ -54,7 +56,9 @@ class Printer {
       case 'constant': {
         const { exported, name } = statement;
         if (this.#target === 'd.ts') {
-          return exported ? `${this.#doc(statement.doc)}export declare const ${name}: ${this.#parts([statement.type ?? 'unknown'])};` : '';
+          return exported
+            ? `${this.#doc(statement.doc)}export declare const ${name}: ${this.#parts([statement.type ?? 'unknown'])};`
+            : '';
         }
         const type = erased || statement.type === undefined ? '' : `: ${this.#parts([statement.type])}`;
         return `${this.#doc(statement.doc)}${exported ? 'export ' : ''}const ${name}${type} = ${this.#parts([statement.value])};`;
@@ -103,7 +107,10 @@ class Printer {
         const text = this.#parts(line.parts);
         if (text === '') return '';
         const indent = '  '.repeat(depth + line.depth);
-        return text.split('\n').map((one) => indent + one).join('\n');
+        return text
+          .split('\n')
+          .map((one) => indent + one)
+          .join('\n');
       })
       .join('\n');
   }
@@ -178,7 +185,9 @@ function importLine(typeOnly: boolean, items: readonly string[], specifier: stri
 export function docComment(text: string, indent: string): string {
   const lines = docLines(text);
   if (lines.length === 1 && (lines[0] ?? '').length < 108) return `${indent}/** ${lines[0]} */`;
-  return [`${indent}/**`, ...lines.map((line) => `${indent} *${line === '' ? '' : ` ${line}`}`), `${indent} */`].join('\n');
+  return [`${indent}/**`, ...lines.map((line) => `${indent} *${line === '' ? '' : ` ${line}`}`), `${indent} */`].join(
+    '\n',
+  );
 }
 
 function isList(part: Part): part is readonly Part[] {

@@ -2,7 +2,7 @@
 import { list, object } from '../emit/data.js';
 import { type Layout, layOut } from '../emit/layout.js';
 import { operationSymbol } from '../emit/operations.js';
-import type { Part, SymbolPart } from '../emit/parts.js';
+import type { SymbolPart } from '../emit/parts.js';
 import { rt, type Symbols } from '../emit/symbols.js';
 import { literal, property } from '../emit/text.js';
 import type { Agent, Encoding, Message, Operation, Protocol, TransportName } from '../model/model.js';

@@ -1,0 +1,22 @@
+import { serve, type Served, type Transport } from '@agentwire/runtime';
+import { GapAssessment } from 'dora-protocol/agents/gap-assessment/index';
+
+/** Turns the analysis into findings; two assessments of one workflow at once are a conflict. */
+export function gapAssessment(on: Transport): Promise<Served> {
+  const workflows = new Set<string>();
+  return serve(GapAssessment, {
+    id: 'gap-assessment-001',
+    on,
+    handlers: {
+      sendTask(task, ctx) {
+        const workflow = task.workflow_id ?? task.task_id;
+        if (workflows.has(workflow)) throw ctx.fail('task_conflict', { with: task.task_id });
+        workflows.add(workflow);
+        const critical_findings = [
+          { finding_id: 'DORA-001', severity: 'high', description: 'Missing incident response automation' },
+        ];
+        return { status: 'success', result: { gaps_identified: critical_findings.length, critical_findings } };
+      },
+    },
+  });
+}
