@@ -2,18 +2,40 @@
 
 import { type Agent, agent } from '@agentwire/runtime/codegen/v1';
 import type { ReportManagerOperations } from './operations.js';
+import { HeaderAvro } from '../../envelope/avro.js';
 import { HeaderJson } from '../../envelope/json.js';
+import { HeaderProtobuf } from '../../envelope/protobuf.js';
 import { TaskConflictJson } from '../../json/task-conflict.schema/json.js';
+import { TaskMetadataAvro } from '../../json/task-metadata.schema/avro.js';
 import { TaskMetadataJson } from '../../json/task-metadata.schema/json.js';
+import { TaskMetadataProtobuf } from '../../json/task-metadata.schema/protobuf.js';
+import { CommandAvro } from '../../messages/command/avro.js';
 import { CommandJson } from '../../messages/command/json.js';
+import { CommandProtobuf } from '../../messages/command/protobuf.js';
+import { EventAvro } from '../../messages/event/avro.js';
 import { EventJson } from '../../messages/event/json.js';
+import { EventProtobuf } from '../../messages/event/protobuf.js';
+import { HeartbeatAvro } from '../../messages/heartbeat/avro.js';
 import { HeartbeatJson } from '../../messages/heartbeat/json.js';
+import { HeartbeatProtobuf } from '../../messages/heartbeat/protobuf.js';
+import { PerformanceMetricsAvro } from '../../messages/performance-metrics/avro.js';
 import { PerformanceMetricsJson } from '../../messages/performance-metrics/json.js';
+import { PerformanceMetricsProtobuf } from '../../messages/performance-metrics/protobuf.js';
+import { ResponseAvro } from '../../messages/response/avro.js';
 import { ResponseJson } from '../../messages/response/json.js';
+import { ResponseProtobuf } from '../../messages/response/protobuf.js';
+import { StatusReportAvro } from '../../messages/status-report/avro.js';
 import { StatusReportJson } from '../../messages/status-report/json.js';
+import { StatusReportProtobuf } from '../../messages/status-report/protobuf.js';
+import { StatusRequestAvro } from '../../messages/status-request/avro.js';
 import { StatusRequestJson } from '../../messages/status-request/json.js';
+import { StatusRequestProtobuf } from '../../messages/status-request/protobuf.js';
+import { TaskRequestAvro } from '../../messages/task-request/avro.js';
 import { TaskRequestJson } from '../../messages/task-request/json.js';
+import { TaskRequestProtobuf } from '../../messages/task-request/protobuf.js';
+import { TaskStatusAvro } from '../../messages/task-status/avro.js';
 import { TaskStatusJson } from '../../messages/task-status/json.js';
+import { TaskStatusProtobuf } from '../../messages/task-status/protobuf.js';
 import { executeCommand } from '../../operations/execute-command.js';
 import { getStatus } from '../../operations/get-status.js';
 import { publishEvent } from '../../operations/publish-event.js';
@@ -29,39 +51,57 @@ import { protocol } from '../../protocol.js';
 /**
  * Puts results together for people and authorities.
  *
- * With the codecs of all its transports; the modules beside this one carry fewer.
+ * With all codecs of its messages; the modules beside this one carry what one transport needs.
  */
 export const ReportManager: Agent<ReportManagerOperations> = agent({
   type: 'report_manager',
   protocol,
-  header: { json: HeaderJson },
+  header: { json: HeaderJson, protobuf: HeaderProtobuf, avro: HeaderAvro },
   messages: {
     task_request: {
       json: { data: TaskRequestJson, metadata: TaskMetadataJson },
+      protobuf: { data: TaskRequestProtobuf, metadata: TaskMetadataProtobuf },
+      avro: { data: TaskRequestAvro, metadata: TaskMetadataAvro },
     },
     response: {
       json: { data: ResponseJson },
+      protobuf: { data: ResponseProtobuf },
+      avro: { data: ResponseAvro },
     },
     task_status: {
       json: { data: TaskStatusJson },
+      protobuf: { data: TaskStatusProtobuf },
+      avro: { data: TaskStatusAvro },
     },
     status_request: {
       json: { data: StatusRequestJson },
+      protobuf: { data: StatusRequestProtobuf },
+      avro: { data: StatusRequestAvro },
     },
     status_report: {
       json: { data: StatusReportJson },
+      protobuf: { data: StatusReportProtobuf },
+      avro: { data: StatusReportAvro },
     },
     command: {
       json: { data: CommandJson },
+      protobuf: { data: CommandProtobuf },
+      avro: { data: CommandAvro },
     },
     event: {
       json: { data: EventJson },
+      protobuf: { data: EventProtobuf },
+      avro: { data: EventAvro },
     },
     heartbeat: {
       json: { data: HeartbeatJson },
+      protobuf: { data: HeartbeatProtobuf },
+      avro: { data: HeartbeatAvro },
     },
     performance_metrics: {
       json: { data: PerformanceMetricsJson },
+      protobuf: { data: PerformanceMetricsProtobuf },
+      avro: { data: PerformanceMetricsAvro },
     },
   },
   details: { task_conflict: TaskConflictJson },

@@ -35,7 +35,7 @@ export function emitAgent(agent: Agent, protocol: Protocol, symbols: Symbols): r
     from: `${folder}/operations`,
     typeOnly: true,
   };
-  const entry = (file: string, transports: readonly TransportName[], words: string): SourceFile => {
+  const entry = (file: string, transports: readonly TransportName[] | 'all', words: string): SourceFile => {
     const tokens = createTokens();
     const value = tokens.parts(render('agent', agentView(agent, protocol, transports, symbols, tokens)).trimEnd());
     const doc = agent.description === undefined ? words : `${agent.description}\n\n${words}`;
@@ -53,7 +53,11 @@ export function emitAgent(agent: Agent, protocol: Protocol, symbols: Symbols): r
       sources,
       statements: [{ kind: 'type-statement', doc: `What a ${agent.key} serves.`, lines: operationLines(agent, name) }],
     },
-    entry('index', agent.transports, `With the codecs of all its transports; the modules beside this one carry fewer.`),
+    entry(
+      'index',
+      'all',
+      'With all codecs of its messages; the modules beside this one carry what one transport needs.',
+    ),
     ...agent.transports.map((transport) =>
       entry(transport, [transport], `With the codecs that ${labels[transport]} needs.`),
     ),

@@ -85,9 +85,13 @@ function errorTypes(operation: Operation, symbols: Symbols): Part {
   return ['{ ', ...joinParts(details, '; '), ' }'];
 }
 
-/** Cancels, heartbeats and replies made of an agent's own figures: the runtime has an answer. */
-function isAnsweredByItself({ cancels, fill }: Operation): boolean {
-  return cancels !== undefined || [...fill.request, ...fill.reply].some((rule) => rule.source.kind === 'presence');
+/** Cancels, heartbeats and replies made of an agent's own figures: the runtime has an answer. Streams have no handler yet. */
+function isAnsweredByItself({ cancels, fill, stream }: Operation): boolean {
+  return (
+    stream !== 'none' ||
+    cancels !== undefined ||
+    [...fill.request, ...fill.reply].some((rule) => rule.source.kind === 'presence')
+  );
 }
 
 function factsOf(operation: Operation): Entry[] {

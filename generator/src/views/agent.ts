@@ -24,17 +24,20 @@ export interface AgentView {
   readonly transports: string;
 }
 
+const all = ['json', 'protobuf', 'avro'] as const satisfies readonly Encoding[];
+
 export const protocolSymbol: SymbolPart = { kind: 'symbol', name: 'protocol', from: 'protocol', typeOnly: false };
 
 export function agentView(
   agent: Agent,
   protocol: Protocol,
-  transports: readonly TransportName[],
+  transports: readonly TransportName[] | 'all',
   symbols: Symbols,
   tokens: Tokens,
 ): AgentView {
   const operations = [...agent.serves, ...agent.emits];
-  const encodings = encodingsOf(operations, transports);
+  const messages = messagesOf(operations);
+  const encodings = transports === 'all' ? encodingsOfAll(messages) : encodingsOf(operations, transports);
   const errors = [...new Set(agent.serves.flatMap((operation) => operation.errors))];
   const details = errors.filter((error) => error.detail !== undefined);
   // The longest label before a value is `transports: `.
@@ -44,7 +47,7 @@ export function agentView(
     type: print(literal(agent.key)),
     protocol: print(protocolSymbol),
     header: print(object(encodings.map((encoding) => [encoding, symbols.codec(headerOf(protocol), encoding)]))),
-    messages: messagesOf(operations).map((message) => ({
+    messages: messages.map((message) => ({
       key: print(property(message.key)),
       encodings: encodings
         .filter((encoding) => message.encodings.includes(encoding))
@@ -55,7 +58,9 @@ export function agentView(
       : { details: print(object(details.map((e) => [e.key, e.detail && symbols.codec(e.detail, 'json')]))) }),
     operations: print(methodsPart(agent.serves)),
     ...(agent.emits.length === 0 ? {} : { emits: print(methodsPart(agent.emits)) }),
-    transports: print(list(agent.transports.filter((one) => transports.includes(one)).map(literal))),
+    transports: print(
+      list(agent.transports.filter((one) => transports === 'all' || transports.includes(one)).map(literal)),
+    ),
   };
 }
 
@@ -85,6 +90,10 @@ export function headerOf(protocol: Protocol): Message['data'] {
   return header.target;
 }
 
+function encodingsOfAll(messages: readonly Message[]): readonly Encoding[] {
+  return all.filter((encoding) => messages.some((message) => message.encodings.includes(encoding)));
+}
+
 /** What an agent's frames are encoded in over these transports. JSON is always there: problems, routes, the memory transport. */
 function encodingsOf(operations: readonly Operation[], transports: readonly TransportName[]): readonly Encoding[] {
   const needed = new Set<Encoding>(['json']);
@@ -95,5 +104,5 @@ function encodingsOf(operations: readonly Operation[], transports: readonly Tran
       else if (transport !== 'memory') needed.add(bindings[transport]?.encoding ?? 'json');
     }
   }
-  return (['json', 'protobuf', 'avro'] as const).filter((encoding) => needed.has(encoding));
+  return all.filter((encoding) => needed.has(encoding));
 }
