@@ -18,15 +18,16 @@ const single: ReadonlySet<string> = new Set([
 
 /** Names in lower case. @throws {AgentError} `malformed` where one of the document's stands twice. */
 export function requestHeaders(raw: readonly string[]): TransportHeaders {
-  const headers = new Map<string, string>();
+  // A header may be named `__proto__`.
+  const headers = Object.create(null) as Record<string, string>;
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const name = (raw[index] ?? '').toLowerCase();
     const value = raw[index + 1] ?? '';
-    const before = headers.get(name);
+    const before = headers[name];
     if (before !== undefined && single.has(name)) throw AgentError.of('malformed', `${name} stands twice`);
-    headers.set(name, before === undefined ? value : `${before}, ${value}`);
+    headers[name] = before === undefined ? value : `${before}, ${value}`;
   }
-  return Object.fromEntries(headers);
+  return headers;
 }
 
 /**

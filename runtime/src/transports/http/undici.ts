@@ -1,10 +1,9 @@
 /** The one door to undici, an optional peer: loaded by the first call, so that servers do without it. */
 import type * as Undici from 'undici';
 import { AgentError } from '../../error.js';
+import type { TransportHeaders } from '../../transport.js';
 import type { PoolOptions, TlsOptions } from './options.js';
 import { clientTls } from './tls.js';
-
-export type HttpResponse = Undici.Dispatcher.ResponseData;
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -14,8 +13,16 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
 }
 
+/** What takes a response as it comes; what one of these throws ends the exchange. */
+export interface ResponseReader {
+  head(status: number, headers: TransportHeaders): void;
+  data(chunk: Uint8Array): void;
+  end(): void;
+}
+
 export interface HttpPool {
-  request(request: HttpRequest): Promise<HttpResponse>;
+  /** Resolves when the reader has taken the response; rejects with what broke it, or the signal's reason. */
+  request(request: HttpRequest, reader: ResponseReader): Promise<void>;
   /** Whether this error came before there was a connection: then nothing was sent. */
   neverConnected(error: unknown): boolean;
   close(): Promise<void>;
@@ -39,10 +46,56 @@ export async function openPool(origin: string, options: PoolOptions, tls: TlsOpt
     },
   });
   return {
-    request: (request) => pool.request(request),
+    request: (request, reader) => exchange(pool, request, reader),
     neverConnected: (error) => typeof error === 'object' && error !== null && failedConnects.has(error),
     close: () => pool.close(),
   };
+}
+
+/** By `dispatch`, since the stream that `request` makes of a body costs as much as the exchange itself. */
+function exchange(pool: Undici.Pool, request: HttpRequest, reader: ResponseReader): Promise<void> {
+  const { method, path, headers, body, signal } = request;
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason as Error);
+    let controller: Undici.Dispatcher.DispatchController | undefined;
+    const fail = (error: Error): void => {
+      signal.removeEventListener('abort', stop);
+      reject(error);
+    };
+    const stop = (): void => {
+      controller?.abort(signal.reason as Error);
+      fail(signal.reason as Error);
+    };
+    signal.addEventListener('abort', stop);
+    const handler: Undici.Dispatcher.DispatchHandler = {
+      onRequestStart(given) {
+        controller = given;
+        // It waited for a connection while the call was given up.
+        if (signal.aborted) given.abort(signal.reason as Error);
+      },
+      onResponseStart(_, status, given) {
+        if (status >= 200) reader.head(status, flat(given));
+      },
+      onResponseData: (_, chunk) => reader.data(chunk),
+      onResponseEnd() {
+        try {
+          reader.end();
+        } catch (thrown) {
+          return fail(thrown as Error);
+        }
+        signal.removeEventListener('abort', stop);
+        resolve();
+      },
+      onResponseError: (_, error) => fail(error),
+    };
+    pool.dispatch({ method, path, headers, body }, handler);
+  });
+}
+
+function flat(headers: Record<string, string | string[] | undefined>): TransportHeaders {
+  const names = Object.keys(headers);
+  if (names.every((name) => typeof headers[name] === 'string')) return headers as Record<string, string>;
+  return Object.fromEntries(names.map((name) => [name, [headers[name] ?? ''].flat().join(', ')]));
 }
 
 async function load(): Promise<typeof Undici> {
