@@ -52,9 +52,9 @@ export function readPlain(type: Type, given: AvroSchema, place: Place): Part {
     case 'bytes':
       return checkedBytes(schema.kind === 'fixed' ? `r.fixed(${schema.size})` : 'r.bytes()', type, 'r');
     case 'timestamp':
-      return { millis: 'r.date()', micros: 'r.bigint()', nanos: 'r.bigint()', proto: 'r.secondsAndNanos()' }[type.unit];
+      return { millis: 'r.date()', micros: 'r.micros()', nanos: 'r.bigint()', proto: 'r.instant()' }[type.unit];
     case 'duration':
-      return type.unit === 'avro' ? 'r.duration()' : 'r.secondsAndNanos()';
+      return type.unit === 'avro' ? 'r.duration()' : 'r.seconds()';
     case 'time-of-day':
       return type.unit === 'millis' ? 'r.timeMillis()' : 'r.timeMicros()';
     case 'list':

@@ -64,10 +64,9 @@ function writeCall(type: Type, schema: AvroSchema, value: Part, place: Place): P
       if (schema.kind === 'fixed') return ['w.fixed(', value, `, ${schema.size})`];
       return ['w.bytesValue(', checkedBytes(value, type, 'w'), ')'];
     case 'timestamp':
-      if (type.unit === 'proto') return ['w.secondsAndNanos(', value, ')'];
-      return [type.unit === 'millis' ? 'w.date(' : 'w.bigint(', value, ')'];
+      return [`w.${timestampWrites[type.unit]}(`, value, ')'];
     case 'duration':
-      return [type.unit === 'avro' ? 'w.duration(' : 'w.secondsAndNanos(', value, ')'];
+      return [type.unit === 'avro' ? 'w.duration(' : 'w.seconds(', value, ')'];
     case 'time-of-day':
       return [type.unit === 'millis' ? 'w.timeMillis(' : 'w.timeMicros(', value, ')'];
     case 'json': {
@@ -87,6 +86,8 @@ function writeCall(type: Type, schema: AvroSchema, value: Part, place: Place): P
       throw new Error(`bug: a ${type.kind} on Avro's ${schema.kind}`);
   }
 }
+
+const timestampWrites = { millis: 'date', micros: 'micros', nanos: 'bigint', proto: 'instant' } as const;
 
 const integerWrites = {
   int32: 'w.int',

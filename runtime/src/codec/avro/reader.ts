@@ -3,6 +3,7 @@
  * not what the type says; never reads beyond the message.
  */
 import { type DecodeOptions, Fault } from '../codec.js';
+import { isSeconds } from '../durations.js';
 import { Guard } from './guard.js';
 import { jsonValue } from './json-value.js';
 import { isKey, type KeyKind } from './keys.js';
@@ -13,13 +14,17 @@ import {
   dateOfDays,
   decimalText,
   durationOf,
+  firstMicros,
+  firstMillis,
   fromBigEndian,
+  isInstant,
+  lastMicros,
+  lastMillis,
   type SecondsAndNanos,
   uuidText,
 } from './values.js';
 
 const scratchSize = 64 * 1024;
-const latestDate = 8.64e15;
 
 export class AvroReader extends Guard {
   readonly #scratch: Uint8Array = new Uint8Array(scratchSize);
@@ -285,7 +290,8 @@ export class AvroReader extends Guard {
   date(): Date {
     const at = this.position;
     const millis = this.long();
-    if (millis < -latestDate || millis > latestDate) throw new Fault(`${millis} ms is no point in time`, at);
+    if (millis < firstMillis || millis > lastMillis)
+      throw new Fault(`${millis} ms is not within the years 0 to 9999`, at);
     return new Date(millis);
   }
 
@@ -324,8 +330,21 @@ export class AvroReader extends Guard {
     return durationOf(this.fixed(12));
   }
 
-  secondsAndNanos(): SecondsAndNanos {
-    return { seconds: this.bigint(), nanos: this.int() };
+  /** Microseconds since the epoch. */
+  micros(): bigint {
+    return this.within(this.bigint(), firstMicros, lastMicros);
+  }
+
+  /** google.protobuf.Timestamp. */
+  instant(): SecondsAndNanos {
+    const value = { seconds: this.bigint(), nanos: this.int() };
+    return isInstant(value) ? value : this.refuse('the instant is not within the years 0 to 9999');
+  }
+
+  /** google.protobuf.Duration. */
+  seconds(): SecondsAndNanos {
+    const value = { seconds: this.bigint(), nanos: this.int() };
+    return isSeconds(value) ? value : this.refuse('the seconds and nanoseconds are no duration');
   }
 
   json<T>(of: 'any' | 'object' | 'array' = 'any'): T {

@@ -1,6 +1,6 @@
 /** Avro's logical types as the values they have in TypeScript. */
 import { fitsDecimal } from '../check/bounds.js';
-import { isDate } from '../rfc3339.js';
+import { isDate, isWritable } from '../rfc3339.js';
 
 /** The unscaled integer of a decimal text, or undefined where the text has too many digits or none. */
 export function unscaled(text: string, precision: number, scale: number): bigint | undefined {
@@ -34,6 +34,12 @@ export function fromBigEndian(bytes: Uint8Array): bigint {
   for (const byte of bytes) value = (value << 8n) | BigInt(byte);
   return BigInt.asIntN(bytes.length * 8, value);
 }
+
+/** The years 0 to 9999, which RFC 3339 can say: the same in every encoding. */
+export const firstMillis: number = Date.UTC(-1, 12, 1);
+export const lastMillis: number = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+export const firstMicros: bigint = BigInt(firstMillis) * 1000n;
+export const lastMicros: bigint = BigInt(lastMillis) * 1000n + 999n;
 
 const dayMillis = 86_400_000;
 
@@ -92,4 +98,8 @@ export function durationOf(bytes: Uint8Array): AvroDuration {
 export interface SecondsAndNanos {
   seconds: bigint;
   nanos: number;
+}
+
+export function isInstant({ seconds, nanos }: SecondsAndNanos): boolean {
+  return typeof seconds === 'bigint' && isWritable({ seconds: Number(seconds), nanos });
 }

@@ -3,6 +3,7 @@
  * every method refuses what its Avro type cannot hold.
  */
 import { Fault } from '../codec.js';
+import { isSeconds } from '../durations.js';
 import { Guard } from './guard.js';
 import { jsonText } from './json-value.js';
 import { isKey, type KeyKind } from './keys.js';
@@ -11,6 +12,11 @@ import {
   bigEndian,
   daysOfDate,
   durationBytes,
+  firstMicros,
+  firstMillis,
+  isInstant,
+  lastMicros,
+  lastMillis,
   type SecondsAndNanos,
   unscaled,
   uuidBytes,
@@ -259,7 +265,7 @@ export class AvroWriter extends Guard {
   date(value: Date): void {
     if (!(value instanceof Date)) this.refuse('expected a Date');
     const millis = value.getTime();
-    if (millis !== millis) this.refuse('an invalid Date');
+    if (!(millis >= firstMillis && millis <= lastMillis)) this.refuse('expected a Date within the years 0 to 9999');
     this.long(millis);
   }
 
@@ -302,10 +308,25 @@ export class AvroWriter extends Guard {
     this.raw(durationBytes(value) ?? this.refuse('expected months, days and millis of 32 bits'));
   }
 
-  /** google.protobuf.Timestamp and Duration: a record of a long and an int. */
-  secondsAndNanos(value: SecondsAndNanos): void {
-    this.bigint(value.seconds);
-    this.int(value.nanos);
+  /** Microseconds since the epoch. */
+  micros(value: bigint): void {
+    this.bigint(this.within(value, firstMicros, lastMicros));
+  }
+
+  /** google.protobuf.Timestamp: a record of a long and an int. */
+  instant(value: SecondsAndNanos): void {
+    const { seconds, nanos } = value;
+    if (!isInstant({ seconds, nanos })) this.refuse('expected an instant within the years 0 to 9999');
+    this.bigint(seconds);
+    this.int(nanos);
+  }
+
+  /** google.protobuf.Duration: the same record. */
+  seconds(value: SecondsAndNanos): void {
+    const { seconds, nanos } = value;
+    if (typeof seconds !== 'bigint' || !isSeconds({ seconds, nanos })) this.refuse('expected seconds and nanoseconds');
+    this.bigint(seconds);
+    this.int(nanos);
   }
 
   /** Open JSON as its text. */

@@ -25,9 +25,8 @@ const shape = fc.oneof(
   fc.record({ kind: fc.constant('circle'), radius: fc.double({ noNaN: true, noDefaultInfinity: true }) }),
   fc.record({ kind: fc.constant('square'), side: fc.double({ noNaN: true, noDefaultInfinity: true }) }),
 );
-const json = fc
-  .jsonValue({ maxDepth: 3 })
-  .filter((value) => !JSON.stringify(value).includes('__proto__') && !/-0\b/.test(JSON.stringify(value)));
+// -0 is outside the normal form: JSON text has no word for it.
+const json = fc.jsonValue({ maxDepth: 3 }).map((value): unknown => JSON.parse(JSON.stringify(value)));
 
 const thing = fc.letrec<{ thing: Record<string, unknown> }>((tie) => ({
   thing: fc.record(
@@ -36,7 +35,7 @@ const thing = fc.letrec<{ thing: Record<string, unknown> }>((tie) => ({
       count: fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
       huge: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
       ratio: fc.double({ min: 0, max: 1, noNaN: true }),
-      at: fc.date({ noInvalidDate: true }),
+      at: fc.date({ min: new Date('0000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }),
       day: fc
         .date({ min: new Date('0000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
         .map((day) => day.toISOString().slice(0, 10)),
