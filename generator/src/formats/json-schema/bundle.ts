@@ -1,6 +1,7 @@
 /**
  * A schema that the model does not lower, as one self-contained plain schema: references lead into its own `$defs`,
- * annotations and our extensions are left out, and nothing is in it that is no keyword of the draft.
+ * annotations and our extensions are left out, nothing is in it that is no keyword, and draft-07 is said in the words of
+ * 2020-12.
  */
 import type { Json } from '../../model/types.js';
 import { type Entry, type Node, toJson } from '../../source/node.js';
@@ -9,11 +10,6 @@ import { isSchema, textOf } from './lowering.js';
 import type { Follow } from './merge.js';
 import { nameOf } from './names.js';
 import { placeOf, type Place, type Registry, type SchemaNode } from './schema-node.js';
-
-const uris = {
-  '2020-12': 'https://json-schema.org/draft/2020-12/schema',
-  'draft-07': 'http://json-schema.org/draft-07/schema#',
-} as const;
 
 interface Bundle {
   readonly registry: Registry;
@@ -32,7 +28,6 @@ export function bundle(
   follow: Follow,
   budget: { left: number },
 ): Json | undefined {
-  const { draft } = placeOf(registry, root).file;
   const state: Bundle = { registry, follow, root, labels: new Map(), taken: new Set(), queue: [], budget };
   const body = plain(root, state);
   const definitions: [string, Json][] = [];
@@ -41,9 +36,8 @@ export function bundle(
   }
   if (budget.left < 0) return undefined;
   if (typeof body === 'boolean') return body;
-  const place = draft === 'draft-07' ? 'definitions' : '$defs';
-  const all = definitions.length === 0 ? [] : [[place, Object.fromEntries(definitions)] as const];
-  return Object.fromEntries([['$schema', uris[draft]] as const, ...Object.entries(body as object), ...all]) as Json;
+  const all = definitions.length === 0 ? [] : [['$defs', Object.fromEntries(definitions)] as const];
+  return Object.fromEntries([...Object.entries(body as object), ...all]) as Json;
 }
 
 function plain(node: SchemaNode, state: Bundle): Json {
@@ -54,7 +48,8 @@ function plain(node: SchemaNode, state: Bundle): Json {
   const entries = node.entries.flatMap((entry): [string, Json][] => {
     const keyword = keywordOf(entry.key, draft);
     const dropped = keyword === undefined || keyword.about === 'annotation' || keyword.about === 'place';
-    if (dropped || entry.key.startsWith('x-') || (replaced && entry.key !== '$ref')) return [];
+    const vain = entry.key === 'additionalItems' && node.get('items')?.kind !== 'array';
+    if (dropped || vain || entry.key.startsWith('x-') || (replaced && entry.key !== '$ref')) return [];
     return plainEntry(entry, node, state);
   });
   return Object.fromEntries(entries);
@@ -66,17 +61,20 @@ function plainEntry(entry: Entry, node: SchemaNode, state: Bundle): [string, Jso
     const target = node.kind === 'object' ? followed(node, key, state) : undefined;
     return target === undefined ? [] : [['$ref', labelOf(target, state)]];
   }
+  const { draft } = placeOf(state.registry, node).file;
   const sub = (one: Node): Json => (isSchema(one) ? plain(one, state) : toJson(one));
+  const earlier = draft === 'draft-07' ? renamed(key, node) : key;
   switch (keywords.get(key)?.value) {
     case 'schema':
     case 'schema-list':
     case 'schema-or-list':
-      return [[key, value.kind === 'array' ? value.items.map(sub) : sub(value)]];
+      return [[earlier, value.kind === 'array' ? value.items.map(sub) : sub(value)]];
     case 'schema-map':
     case 'pattern-map':
-    case 'dependencies':
       if (value.kind !== 'object') return [[key, toJson(value)]];
       return [[key, Object.fromEntries(value.entries.map((one) => [one.key, sub(one.value)]))]];
+    case 'dependencies':
+      return value.kind === 'object' ? split(value.entries, sub) : [];
     default:
       return [[key, toJson(value)]];
   }
@@ -96,7 +94,6 @@ function followed(node: Extract<SchemaNode, { kind: 'object' }>, key: string, st
 
 function labelOf({ node, ...place }: Place, state: Bundle): string {
   if (node === state.root) return '#';
-  const { draft } = placeOf(state.registry, state.root).file;
   let label = state.labels.get(node);
   if (label === undefined) {
     const name = nameOf({ node, ...place });
@@ -106,5 +103,24 @@ function labelOf({ node, ...place }: Place, state: Bundle): string {
     state.labels.set(node, label);
     state.queue.push(node);
   }
-  return `#/${draft === 'draft-07' ? 'definitions' : '$defs'}/${label}`;
+  return `#/$defs/${label}`;
+}
+
+/** Draft-07's tuples: `items` held the first ones, `additionalItems` the rest, and said nothing without a tuple. */
+function renamed(key: string, node: SchemaNode): string {
+  const tuple = node.kind === 'object' && node.get('items')?.kind === 'array';
+  if (key === 'items') return tuple ? 'prefixItems' : key;
+  return key === 'additionalItems' ? 'items' : key;
+}
+
+/** Draft-07's `dependencies` were of two kinds. */
+function split(entries: readonly Entry[], sub: (node: Node) => Json): [string, Json][] {
+  const words = entries.filter(({ value }) => value.kind === 'array');
+  const schemas = entries.filter(({ value }) => value.kind !== 'array');
+  const map = (some: readonly Entry[], of: (node: Node) => Json): Json =>
+    Object.fromEntries(some.map((one) => [one.key, of(one.value)]));
+  return [
+    ...(words.length === 0 ? [] : [['dependentRequired', map(words, toJson)] satisfies [string, Json]]),
+    ...(schemas.length === 0 ? [] : [['dependentSchemas', map(schemas, sub)] satisfies [string, Json]]),
+  ];
 }

@@ -197,9 +197,7 @@ describe('words', () => {
   });
 
   it('of other kinds than strings stay open JSON', () => {
-    expect(typeOf({ enum: [1, 2] })).toBe(
-      'json any {"$schema":"https://json-schema.org/draft/2020-12/schema","enum":[1,2]}',
-    );
+    expect(typeOf({ enum: [1, 2] })).toBe('json any {"enum":[1,2]}');
     expect(typeOf({ const: { a: 1 } })).toContain('"const":{"a":1}');
   });
 });
@@ -315,7 +313,7 @@ describe('what the model cannot say', () => {
     { type: 'object', properties: { a: true }, anyOf: [{ required: ['a'] }, { required: ['b'] }] },
     false,
   ])('is open JSON with its schema: %j', (value) => {
-    expect(typeOf(value)).toMatch(/^json \w+ (?:\{"\$schema"|false)/);
+    expect(typeOf(value)).toMatch(/^json \w+ (?:\{"|false)/);
   });
 
   it('is made self-contained: references lead into its own $defs, annotations are gone', () => {
@@ -331,7 +329,7 @@ describe('what the model cannot say', () => {
       },
     });
     expect(shown[0]).toBe(
-      'A { m?: json any {"$schema":"https://json-schema.org/draft/2020-12/schema","not":{"$ref":"#/$defs/Node"},"$defs":{"Node":{"type":"object","properties":{"next":{"$ref":"#/$defs/Node"}}}}} } drop',
+      'A { m?: json any {"not":{"$ref":"#/$defs/Node"},"$defs":{"Node":{"type":"object","properties":{"next":{"$ref":"#/$defs/Node"}}}}} } drop',
     );
   });
 
@@ -358,10 +356,8 @@ describe('draft-07', () => {
     expect(shown).toEqual(['A { a?: T; b?: T } drop', 'T = string']);
   });
 
-  it('keeps its tuples as open JSON of its own draft', () => {
+  it('says its tuples and dependencies in the words of 2020-12', () => {
     const { shown } = schema({ $schema, type: 'array', items: [{ type: 'string' }], additionalItems: false });
-    expect(shown).toEqual([
-      'A = json array {"$schema":"http://json-schema.org/draft-07/schema#","type":"array","items":[{"type":"string"}],"additionalItems":false}',
-    ]);
+    expect(shown).toEqual(['A = json array {"type":"array","prefixItems":[{"type":"string"}],"items":false}']);
   });
 });
