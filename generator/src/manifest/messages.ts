@@ -100,8 +100,10 @@ function schemaOf(
   return undefined;
 }
 
-function notAnObject(type: Type): string | undefined {
+function notAnObject(type: Type, seen: ReadonlySet<Type> = new Set()): string | undefined {
   const plain = resolved(type);
+  // A union may name itself.
+  if (seen.has(plain)) return undefined;
   switch (plain.kind) {
     case 'ref':
       return plain.target.kind === 'enum' ? 'an enum' : undefined;
@@ -110,7 +112,9 @@ function notAnObject(type: Type): string | undefined {
     case 'map':
       return undefined;
     case 'union':
-      return plain.branches.map((branch) => notAnObject(branch.type)).find((reason) => reason !== undefined);
+      return plain.branches
+        .map((branch) => notAnObject(branch.type, new Set([...seen, plain])))
+        .find((reason) => reason !== undefined);
     default:
       return `of kind ${plain.kind}`;
   }

@@ -418,6 +418,16 @@ version: [1.0.0
       'protocol.yaml:3:1 AW1002 flow sequence in block collection must be sufficiently indented and end with a ]',
     ],
   },
+  {
+    title: 'a key that stands twice',
+    manifest: `protocol: shop
+version: 1.0.0
+messages:
+  order: order.schema.json
+  order: receipt.schema.json
+`,
+    findings: ['protocol.yaml:5:3 AW1002 duplicate key "order"'],
+  },
 ];
 
 describe('mistakes in a manifest', () => {
