@@ -24,7 +24,7 @@ export async function convert({ file, type, cwd, to, namespace }: ConvertOptions
   if (schema === undefined || target === undefined || diagnostics.hasErrors) {
     throw new DiagnosticsError(diagnostics.all);
   }
-  return target.print(schema.declaration, { namespace: namespace ?? namespaceFor(file) });
+  return target.print(schema.declaration, { namespace: namespace ?? namespaceFor(file), lock: schema.lock });
 }
 
 /** `schemas/task-status.schema.json` gives `task_status`. */

@@ -1,5 +1,6 @@
 /** What a schema format brings: one registration line per format in `formats/index.ts`. */
 import type { Diagnostics } from '../diagnostics/index.js';
+import type { Lock } from '../lock/lock.js';
 import type { SchemaModule } from '../model/model.js';
 import type { Declaration, Format } from '../model/types.js';
 import type { SourceText } from '../source/text.js';
@@ -27,4 +28,6 @@ export interface FormatFrontend {
 export interface PrintOptions {
   /** Protobuf package or Avro namespace of derived schemas. */
   readonly namespace: string;
+  /** Numbers and orders that were published already; without it, those of a first generation. */
+  readonly lock?: Lock;
 }

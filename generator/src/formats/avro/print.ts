@@ -9,7 +9,7 @@ import type { PrintOptions } from '../format.js';
 /** @throws {DiagnosticsError} AW3430 where Avro cannot carry a part of it */
 export function print(root: Declaration, options: PrintOptions): string {
   const diagnostics = createDiagnostics();
-  const { layouts } = planAvro([root], emptyLock, diagnostics, options);
+  const { layouts } = planAvro([root], options.lock ?? emptyLock, diagnostics, options);
   const schema = layouts.schemaOf.get(root);
   if (schema === undefined || diagnostics.hasErrors) throw new DiagnosticsError(diagnostics.all);
   return `${JSON.stringify(schemaJson(schema, new Set()), undefined, 2)}\n`;

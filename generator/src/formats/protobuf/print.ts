@@ -1,13 +1,15 @@
 /** A declaration, and what it refers to, as a `.proto` text. */
-import { createDiagnostics } from '../../diagnostics/index.js';
+import { createDiagnostics, DiagnosticsError } from '../../diagnostics/index.js';
 import { printProto } from '../../encodings/print-proto.js';
 import { planProtobuf } from '../../encodings/protobuf.js';
 import { emptyLock } from '../../lock/lock.js';
 import type { Declaration } from '../../model/types.js';
 import type { PrintOptions } from '../format.js';
 
-/** Derived numbers are those of a first generation: whoever has a lock prints its layouts with `printProto`. */
-export function printDeclaration(root: Declaration, { namespace }: PrintOptions): string {
-  const { layouts } = planProtobuf([root], emptyLock, createDiagnostics());
+/** @throws {DiagnosticsError} AW3301 where Protobuf cannot carry a part of it */
+export function printDeclaration(root: Declaration, { namespace, lock = emptyLock }: PrintOptions): string {
+  const diagnostics = createDiagnostics();
+  const { layouts } = planProtobuf([root], lock, diagnostics);
+  if (diagnostics.hasErrors) throw new DiagnosticsError(diagnostics.all);
   return printProto(layouts, { namespace });
 }
