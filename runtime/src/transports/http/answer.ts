@@ -1,5 +1,5 @@
 /** The way back: one response with a reply or a problem, or one response with a line for each thing that happens. */
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Agent, OperationFacts } from '../../contract.js';
 import { AgentError } from '../../error.js';
 import type { Answer, Frame, TransportHeaders } from '../../transport.js';
@@ -22,8 +22,8 @@ export function plainAnswer({ response, agent, operation, headers }: AnswerParts
     accepted: () => Promise.resolve(),
     update: () => Promise.resolve(),
     reply(frame) {
-      if (frame === undefined) endWith(response, 204, headers);
-      else endWith(response, 200, { ...headers, ...frameHeaders(frame) }, frame.body);
+      if (frame === undefined) endWith(response, 204, { ...headers });
+      else endWith(response, 200, { ...headers, ...frame.headers, ...contentOf(frame) }, frame.body);
       return Promise.resolve();
     },
     fail(error) {
@@ -64,7 +64,8 @@ export function streamedAnswer({ response, agent, operation, headers }: AnswerPa
 
 export function writeProblem(response: ServerResponse, { status, body }: Problem, headers: TransportHeaders): void {
   const challenge = status === 401 ? { 'www-authenticate': 'Bearer' } : {};
-  endWith(response, status, { ...headers, ...challenge, 'content-type': problemJson }, body);
+  const content = { 'content-type': problemJson, 'content-length': body.length };
+  endWith(response, status, { ...headers, ...challenge, ...content }, body);
 }
 
 function safeProblem(error: AgentError, agent: Agent, operation: OperationFacts): Problem {
@@ -75,13 +76,13 @@ function safeProblem(error: AgentError, agent: Agent, operation: OperationFacts)
   }
 }
 
-function frameHeaders(frame: Frame): TransportHeaders {
-  return { ...frame.headers, 'content-type': contentTypeOf(frame.encoding) };
+function contentOf({ encoding, body }: Frame): OutgoingHttpHeaders {
+  return { 'content-type': contentTypeOf(encoding), 'content-length': body.length };
 }
 
-function endWith(response: ServerResponse, status: number, headers: TransportHeaders, body?: Uint8Array): void {
+function endWith(response: ServerResponse, status: number, headers: OutgoingHttpHeaders, body?: Uint8Array): void {
   if (response.headersSent || response.destroyed) return;
-  response.writeHead(status, body === undefined ? { ...headers } : { ...headers, 'content-length': body.length });
+  response.writeHead(status, headers);
   response.end(body);
 }
 

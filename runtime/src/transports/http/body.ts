@@ -3,13 +3,19 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { Encoding } from '../../codec/codec.js';
 import { AgentError } from '../../error.js';
+import type { TransportHeaders } from '../../transport.js';
 
 /**
  * @param limit bytes; a longer `Content-Length` is refused before anything is read.
  * @throws {AgentError} `too_large`, `malformed` for JSON that is not UTF-8, `connection_lost`.
  */
-export async function readBody(request: IncomingMessage, encoding: Encoding, limit: number): Promise<Uint8Array> {
-  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+export async function readBody(
+  request: IncomingMessage,
+  headers: TransportHeaders,
+  encoding: Encoding,
+  limit: number,
+): Promise<Uint8Array> {
+  if (Number(headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
   const body = await collect(request, limit);
   if (encoding === 'json' && !isUtf8(body)) throw AgentError.of('malformed', 'the body is not UTF-8');
   return body;

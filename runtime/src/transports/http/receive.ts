@@ -114,7 +114,7 @@ async function read({ request, match, query, world }: Received, headers: Transpo
   if (first.member.host.agent.header[encoding] === undefined)
     throw AgentError.of('content_type_unsupported', `this agent is not offered in ${encoding}`);
   const limit = Math.max(...places.map(({ member }) => member.host.maxFrame ?? defaultLimit));
-  const given = await readBody(request, encoding, limit);
+  const given = await readBody(request, headers, encoding, limit);
   const body = encoding === 'json' ? completeEnvelope(given, () => built(only(places))) : given;
   const place = addressed(places, () => headerOf(first, encoding, body));
   return { place, frame: { encoding, body, headers }, members: membersOfPath(place.binding, match.values), deadline };
