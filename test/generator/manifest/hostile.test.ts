@@ -83,7 +83,7 @@ describe('a hostile manifest', () => {
     fc.assert(
       fc.property(spoils, (all) => {
         const text = JSON.stringify(
-          all.reduce((node, [where, value, key]) => spoiled(node, where, value, key), manifest),
+          all.reduce<Json>((node, [where, value, key]) => spoiled(node, where, value, key), manifest),
         );
         const { findings, protocol } = load(text, undefined, { path: 'protocol.json' });
         if (protocol === undefined) expect(findings.length).toBeGreaterThan(0);
