@@ -115,3 +115,4 @@ export { mapKey, own, sortedEntries } from '../codec/json/maps.js';
 export { define, JsonReader } from '../codec/json/reader.js';
 export { JsonWriter } from '../codec/json/writer.js';
 export type { JsonValue } from '../codec/json-value.js';
+export { textPattern } from '../codec/pattern.js';

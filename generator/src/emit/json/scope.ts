@@ -55,7 +55,7 @@ export function createScope(unit: Unit, symbols: Symbols): JsonScope {
     constants,
     taken,
     key: (name) => constant(keys, name, name, 'Key', [rt('jsonKey'), `(${literal(name)})`]),
-    pattern: (source, hint) => constant(patterns, source, hint, 'Pattern', `new RegExp(${literal(source)}, 'u')`),
+    pattern: (source, hint) => constant(patterns, source, hint, 'Pattern', [rt('textPattern'), `(${literal(source)})`]),
     schema(type) {
       const found = schemas.get(type);
       if (found === undefined) throw new Error('bug: a schema of open JSON has no constant');

@@ -27,6 +27,10 @@ export function writeCall(type: Type, value: Part, hint: string, scope: JsonScop
     case 'boolean':
       return ['w.boolean(', value, ');'];
     case 'string':
+      if (type.format === 'uuid') {
+        const { format: _, ...rest } = type;
+        return ['w.uuid(', constraints.text(rest, value, hint, scope), ');'];
+      }
       return ['w.string(', constraints.text(type, value, hint, scope), ');'];
     case 'literal':
       return ['w.constant(', value, `, ${expression(type.value)});`];

@@ -6,6 +6,7 @@ import { codePoints, fitsDecimal } from '../check/bounds.js';
 import { Fault } from '../codec.js';
 import { matchesFormat } from '../formats.js';
 import { isMultiple } from '../multiple.js';
+import type { TextPattern } from '../pattern.js';
 import { firstRepeat } from '../unique.js';
 
 // The reader knows where it stands.
@@ -46,7 +47,7 @@ export function sized(text: string, least: number, most: number = Number.POSITIV
   return text;
 }
 
-export function matching(text: string, pattern: RegExp): string {
+export function matching(text: string, pattern: TextPattern): string {
   if (!pattern.test(text)) throw fault(`expected text that matches ${pattern.source}`);
   return text;
 }

@@ -14,6 +14,7 @@ import {
   isSeconds,
   type Seconds,
 } from '../durations.js';
+import { isUuidAt } from '../formats.js';
 import { formatInstant, formatTimeOfDay, type Instant, isWritable } from '../rfc3339.js';
 import { writeDate } from './dates.js';
 import { digitsInto } from './digits.js';
@@ -280,6 +281,12 @@ export class JsonWriter {
     bytes[start] = 0x22;
     bytes[end] = 0x22;
     this.#pos = end + 1;
+  }
+
+  uuid(value: string): void {
+    const start = this.#pos;
+    this.string(value);
+    if (this.#pos !== start + 38 || !isUuidAt(this.#bytes, start + 1)) throw this.refuse('expected a uuid');
   }
 
   #tail(offset: number): Uint8Array {
