@@ -2,7 +2,6 @@
 
 import {
   emptyMap,
-  inFormat,
   type JsonCodec,
   jsonCodec,
   jsonKey,
@@ -13,6 +12,7 @@ import {
   matching,
   sized,
   sortedEntries,
+  textPattern,
 } from '@agentwire/runtime/codegen/v1';
 import {
   DestinationShape,
@@ -149,7 +149,7 @@ const tracingKey = jsonKey('tracing');
 
 const versionKey = jsonKey('version');
 
-const headerVersionPattern = new RegExp('^[0-9]{1,5}\\.[0-9]{1,5}\\.[0-9]{1,5}$', 'u');
+const headerVersionPattern = textPattern('^[0-9]{1,5}\\.[0-9]{1,5}\\.[0-9]{1,5}$');
 
 const partyNames = jsonNames('agent_id', 'agent_type', 'instance_id');
 
@@ -190,7 +190,7 @@ const epochKey = jsonKey('epoch');
 
 const kidKey = jsonKey('kid');
 
-const securityKidPattern = new RegExp('^[A-Za-z0-9._-]{1,64}$', 'u');
+const securityKidPattern = textPattern('^[A-Za-z0-9._-]{1,64}$');
 
 const nonceKey = jsonKey('nonce');
 
@@ -216,13 +216,13 @@ const tracingNames = jsonNames('trace_id', 'span_id', 'parent_span_id');
 
 const parentSpanIdKey = jsonKey('parent_span_id');
 
-const tracingParentSpanIdPattern = new RegExp('^[0-9a-f]{16}$', 'u');
+const tracingParentSpanIdPattern = textPattern('^[0-9a-f]{16}$');
 
 const spanIdKey = jsonKey('span_id');
 
 const traceIdKey = jsonKey('trace_id');
 
-const tracingTraceIdPattern = new RegExp('^[0-9a-f]{32}$', 'u');
+const tracingTraceIdPattern = textPattern('^[0-9a-f]{32}$');
 
 const payloadNames = jsonNames('data', 'metadata');
 
@@ -295,12 +295,12 @@ export function writeHeader(w: JsonWriter, value: Header): void {
   } = value;
   if (causation_id !== undefined) {
     w.key(causationIdKey);
-    w.string(inFormat(causation_id, 'uuid'));
+    w.uuid(causation_id);
   }
   w.key(contentTypeKey);
   writeHeaderContentType(w, content_type);
   w.key(correlationIdKey);
-  w.string(inFormat(correlation_id, 'uuid'));
+  w.uuid(correlation_id);
   w.key(destinationKey);
   writeDestination(w, destination);
   w.key(encodingKey);
@@ -310,7 +310,7 @@ export function writeHeader(w: JsonWriter, value: Header): void {
     writeHeaderExtensions(w, extensions);
   }
   w.key(messageIdKey);
-  w.string(inFormat(message_id, 'uuid'));
+  w.uuid(message_id);
   w.key(messageTypeKey);
   writeMessageType(w, message_type);
   w.key(routingKey);

@@ -746,7 +746,7 @@ export const envelopeNames: ProtobufNames = {
 
 export const headerExtensionsNames: ProtobufNames = {
   name: 'HeaderExtensions',
-  fields: {1: { repeats: 'map' }},
+  fields: { 1: { repeats: 'map' } },
 };
 
 export const headerNames: ProtobufNames = {
@@ -795,16 +795,16 @@ export const securityNames: ProtobufNames = {
   },
 };
 
-export const securityAlgValueNames: ProtobufNames = { name: 'SecurityAlgValue', fields: {1: {}} };
+export const securityAlgValueNames: ProtobufNames = { name: 'SecurityAlgValue', fields: { 1: {} } };
 
-export const messageTypeValueNames: ProtobufNames = { name: 'MessageTypeValue', fields: {1: {}} };
+export const messageTypeValueNames: ProtobufNames = { name: 'MessageTypeValue', fields: { 1: {} } };
 
 export const headerContentTypeValueNames: ProtobufNames = {
   name: 'HeaderContentTypeValue',
-  fields: {1: {}},
+  fields: { 1: {} },
 };
 
-export const headerEncodingValueNames: ProtobufNames = { name: 'HeaderEncodingValue', fields: {1: {}} };
+export const headerEncodingValueNames: ProtobufNames = { name: 'HeaderEncodingValue', fields: { 1: {} } };
 
 export const routingNames: ProtobufNames = {
   name: 'Routing',
@@ -825,7 +825,7 @@ export const tracingNames: ProtobufNames = {
 
 export const payloadNames: ProtobufNames = {
   name: 'Payload',
-  fields: {1: { name: 'data' }, 2: { name: 'metadata' }},
+  fields: { 1: { name: 'data' }, 2: { name: 'metadata' } },
 };
 
 export const EnvelopeProtobuf: Codec<Envelope> = protobufCodec(EnvelopeShape, writeEnvelope, readEnvelope, envelopeNames);

@@ -175,19 +175,19 @@ export function readTaskTypeValue(r: ProtobufReader, end: number): TaskType {
   return content;
 }
 
-export const taskIdNames: ProtobufNames = { name: 'TaskId', fields: {1: {}} };
+export const taskIdNames: ProtobufNames = { name: 'TaskId', fields: { 1: {} } };
 
-export const agentIdNames: ProtobufNames = { name: 'AgentId', fields: {1: {}} };
+export const agentIdNames: ProtobufNames = { name: 'AgentId', fields: { 1: {} } };
 
-export const agentTypeNames: ProtobufNames = { name: 'AgentType', fields: {1: {}} };
+export const agentTypeNames: ProtobufNames = { name: 'AgentType', fields: { 1: {} } };
 
-export const priorityValueNames: ProtobufNames = { name: 'PriorityValue', fields: {1: {}} };
+export const priorityValueNames: ProtobufNames = { name: 'PriorityValue', fields: { 1: {} } };
 
-export const severityValueNames: ProtobufNames = { name: 'SeverityValue', fields: {1: {}} };
+export const severityValueNames: ProtobufNames = { name: 'SeverityValue', fields: { 1: {} } };
 
-export const taskStateValueNames: ProtobufNames = { name: 'TaskStateValue', fields: {1: {}} };
+export const taskStateValueNames: ProtobufNames = { name: 'TaskStateValue', fields: { 1: {} } };
 
-export const taskTypeValueNames: ProtobufNames = { name: 'TaskTypeValue', fields: {1: {}} };
+export const taskTypeValueNames: ProtobufNames = { name: 'TaskTypeValue', fields: { 1: {} } };
 
 export const TaskIdProtobuf: Codec<TaskId> = protobufCodec(TaskIdShape, writeTaskId, readTaskId, taskIdNames);
 

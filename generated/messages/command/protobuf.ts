@@ -127,9 +127,9 @@ export const commandNames: ProtobufNames = {
   },
 };
 
-export const commandCommandValueNames: ProtobufNames = { name: 'CommandCommandValue', fields: {1: {}} };
+export const commandCommandValueNames: ProtobufNames = { name: 'CommandCommandValue', fields: { 1: {} } };
 
-export const commandReasonValueNames: ProtobufNames = { name: 'CommandReasonValue', fields: {1: {}} };
+export const commandReasonValueNames: ProtobufNames = { name: 'CommandReasonValue', fields: { 1: {} } };
 
 export const CommandProtobuf: Codec<Command> = protobufCodec(CommandShape, writeCommand, readCommand, commandNames);
 

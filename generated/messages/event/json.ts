@@ -9,6 +9,7 @@ import {
   type JsonWriter,
   judged,
   matching,
+  textPattern,
 } from '@agentwire/runtime/codegen/v1';
 import { readSeverity, writeSeverity } from '../../json/common.schema/json.js';
 import type { Severity } from '../../json/common.schema/types.js';
@@ -35,7 +36,7 @@ const eventDataKey = jsonKey('event_data');
 
 const eventTypeKey = jsonKey('event_type');
 
-const eventEventTypePattern = new RegExp('^[a-z0-9][a-z0-9_.-]{0,99}$', 'u');
+const eventEventTypePattern = textPattern('^[a-z0-9][a-z0-9_.-]{0,99}$');
 
 const severityKey = jsonKey('severity');
 

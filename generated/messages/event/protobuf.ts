@@ -130,11 +130,11 @@ export const eventNames: ProtobufNames = {
   },
 };
 
-export const eventDataNames: ProtobufNames = { name: 'EventData', fields: {1: {}} };
+export const eventDataNames: ProtobufNames = { name: 'EventData', fields: { 1: {} } };
 
 export const eventEscalationLevelValueNames: ProtobufNames = {
   name: 'EventEscalationLevelValue',
-  fields: {1: {}},
+  fields: { 1: {} },
 };
 
 export const EventProtobuf: Codec<Event> = protobufCodec(EventShape, writeEvent, readEvent, eventNames);

@@ -199,7 +199,7 @@ export function readResourceUsage(r: ProtobufReader, end: number): ResourceUsage
 
 export const heartbeatCapabilitiesNames: ProtobufNames = {
   name: 'HeartbeatCapabilities',
-  fields: {1: { repeats: 'list' }},
+  fields: { 1: { repeats: 'list' } },
 };
 
 export const heartbeatNames: ProtobufNames = {
@@ -218,7 +218,7 @@ export const heartbeatNames: ProtobufNames = {
 
 export const heartbeatAgentStatusValueNames: ProtobufNames = {
   name: 'HeartbeatAgentStatusValue',
-  fields: {1: {}},
+  fields: { 1: {} },
 };
 
 export const resourceUsageNames: ProtobufNames = {

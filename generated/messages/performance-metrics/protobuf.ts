@@ -185,7 +185,7 @@ export const taskMetricNames: ProtobufNames = {
   fields: {1: { name: 'task_id' }, 2: { name: 'execution_time' }, 3: { name: 'status' }},
 };
 
-export const taskStatusValueNames: ProtobufNames = { name: 'TaskStatusValue', fields: {1: {}} };
+export const taskStatusValueNames: ProtobufNames = { name: 'TaskStatusValue', fields: { 1: {} } };
 
 export const PerformanceMetricsProtobuf: Codec<PerformanceMetrics> = protobufCodec(PerformanceMetricsShape, writePerformanceMetrics, readPerformanceMetrics, performanceMetricsNames);
 

@@ -168,7 +168,7 @@ export const responseNames: ProtobufNames = {
   },
 };
 
-export const resultNames: ProtobufNames = { name: 'Result', fields: {1: {}} };
+export const resultNames: ProtobufNames = { name: 'Result', fields: { 1: {} } };
 
 export const resourceUsageNames: ProtobufNames = {
   name: 'ResourceUsage2',

@@ -154,7 +154,7 @@ export function readStatusReport(r: ProtobufReader, end: number): StatusReport {
 
 export const statusReportCapabilitiesNames: ProtobufNames = {
   name: 'StatusReportCapabilities',
-  fields: {1: { repeats: 'list' }},
+  fields: { 1: { repeats: 'list' } },
 };
 
 export const statusReportNames: ProtobufNames = {

@@ -41,6 +41,9 @@ export function readStatusRequest(r: ProtobufReader, end: number): StatusRequest
   return out;
 }
 
-export const statusRequestNames: ProtobufNames = { name: 'StatusRequest', fields: {1: { name: 'task_id' }} };
+export const statusRequestNames: ProtobufNames = {
+  name: 'StatusRequest',
+  fields: { 1: { name: 'task_id' } },
+};
 
 export const StatusRequestProtobuf: Codec<StatusRequest> = protobufCodec(StatusRequestShape, writeStatusRequest, readStatusRequest, statusRequestNames);

@@ -188,7 +188,7 @@ export function readRequirements(r: ProtobufReader, end: number): Requirements {
 
 export const taskRequestDependenciesNames: ProtobufNames = {
   name: 'TaskRequestDependencies',
-  fields: {1: { repeats: 'list' }},
+  fields: { 1: { repeats: 'list' } },
 };
 
 export const taskRequestNames: ProtobufNames = {
@@ -203,7 +203,7 @@ export const taskRequestNames: ProtobufNames = {
   },
 };
 
-export const parametersNames: ProtobufNames = { name: 'Parameters', fields: {1: {}} };
+export const parametersNames: ProtobufNames = { name: 'Parameters', fields: { 1: {} } };
 
 export const requirementsNames: ProtobufNames = {
   name: 'Requirements',

@@ -121,7 +121,7 @@ export const taskStatusNames: ProtobufNames = {
   },
 };
 
-export const partialResultsNames: ProtobufNames = { name: 'PartialResults', fields: {1: {}} };
+export const partialResultsNames: ProtobufNames = { name: 'PartialResults', fields: { 1: {} } };
 
 export const TaskStatusProtobuf: Codec<TaskStatus> = protobufCodec(TaskStatusShape, writeTaskStatus, readTaskStatus, taskStatusNames);
 

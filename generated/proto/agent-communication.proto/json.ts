@@ -439,9 +439,9 @@ const spanIdKey = jsonKey('span_id');
 
 const traceIdKey = jsonKey('trace_id');
 
-const extensionMapNames = jsonNames('items');
+const extensionMapNames = jsonNames('entries');
 
-const itemsKey = jsonKey('items');
+const entriesKey = jsonKey('entries');
 
 const taskRequestDataNames = jsonNames(
   'task_id',
@@ -637,6 +637,8 @@ const queuedTasksKey = jsonKey('queued_tasks');
 const taskKey = jsonKey('task');
 
 const stringListNames = jsonNames('items');
+
+const itemsKey = jsonKey('items');
 
 export function writeTaskRequest(w: JsonWriter, value: TaskRequest): void {
   const start = w.open(value);
@@ -1808,36 +1810,36 @@ export function readTracingInfo(r: JsonReader): TracingInfo {
 
 export function writeExtensionMap(w: JsonWriter, value: ExtensionMap): void {
   const start = w.open(value);
-  const { items: items_ } = value;
+  const { entries: entries_ } = value;
   const kept = keptMembers(value);
-  w.kept(kept, itemsKey);
-  w.key(itemsKey);
-  writeExtensionMapItems(w, items_);
+  w.kept(kept, entriesKey);
+  w.key(entriesKey);
+  writeExtensionMapEntries(w, entries_);
   w.kept(kept);
   w.close(start);
 }
 
 export function readExtensionMap(r: JsonReader): ExtensionMap {
-  let items_: Record<string, string> | undefined;
+  let entries_: Record<string, string> | undefined;
   let kept: Record<string, unknown> | undefined;
   for (let key = r.open(extensionMapNames); key >= 0; key = r.next(extensionMapNames, key)) {
     switch (key) {
       case 0:
-        r.once(items_);
-        items_ = readExtensionMapItems(r);
+        r.once(entries_);
+        entries_ = readExtensionMapEntries(r);
         break;
       default:
         kept = r.keep(kept);
     }
   }
   const value: ExtensionMap = {
-    items: items_ ?? emptyMap<string>(),
+    entries: entries_ ?? emptyMap<string>(),
   };
   if (kept !== undefined) value[unknownFields] = { json: kept };
   return value;
 }
 
-function writeExtensionMapItems(w: JsonWriter, value: Record<string, string>): void {
+function writeExtensionMapEntries(w: JsonWriter, value: Record<string, string>): void {
   const start = w.open(value);
   const entries = sortedEntries<string>(value);
   for (const [key, item] of entries) {
@@ -1847,7 +1849,7 @@ function writeExtensionMapItems(w: JsonWriter, value: Record<string, string>): v
   w.close(start);
 }
 
-function readExtensionMapItems(r: JsonReader): Record<string, string> {
+function readExtensionMapEntries(r: JsonReader): Record<string, string> {
   const map = emptyMap<string>();
   let size = 0;
   for (let key = r.openMap(); key !== undefined; key = r.nextKey(map, ++size)) {

@@ -97,7 +97,7 @@ const messageHeaderTracing = nested(13);
 
 const messageHeaderExtensions = nested(14);
 
-const extensionMapItems = nested(1);
+const extensionMapEntries = nested(1);
 
 const taskPayloadData = nested(1);
 
@@ -687,34 +687,34 @@ export function readTracingInfo(r: ProtobufReader, end: number): TracingInfo {
 
 export function writeExtensionMap(w: ProtobufWriter, value: ExtensionMap): void {
   w.object(value);
-  const items = value.items;
-  for (const [itemsKey, itemsItem] of mapEntries(items)) {
-    const itemsEntry = w.begin(extensionMapItems);
-    w.tag(10).string(itemsKey);
-    w.tag(18).string(itemsItem);
-    w.end(extensionMapItems, itemsEntry);
+  const entries = value.entries;
+  for (const [entriesKey, entriesItem] of mapEntries(entries)) {
+    const entriesEntry = w.begin(extensionMapEntries);
+    w.tag(10).string(entriesKey);
+    w.tag(18).string(entriesItem);
+    w.end(extensionMapEntries, entriesEntry);
   }
   w.unknown(value[unknownFields]);
 }
 
 export function readExtensionMap(r: ProtobufReader, end: number): ExtensionMap {
-  const items: Record<string, string> = emptyMap();
+  const entries: Record<string, string> = emptyMap();
   let unknown: number[] | undefined;
   while (r.position < end) {
     const tag = r.tag();
     switch (tag) {
       case 10: {
         const stop = r.begin();
-        let items_key = '';
-        let items_item: string = '';
+        let entries_key = '';
+        let entries_item: string = '';
         while (r.position < stop) {
           const inner = r.tag();
-          if (inner === 10) items_key = r.string();
-          else if (inner === 18) items_item = r.string();
+          if (inner === 10) entries_key = r.string();
+          else if (inner === 18) entries_item = r.string();
           else r.skip(inner, entryNames);
         }
         r.end(stop);
-        items[items_key] = items_item;
+        entries[entries_key] = entries_item;
         break;
       }
       default:
@@ -722,8 +722,8 @@ export function readExtensionMap(r: ProtobufReader, end: number): ExtensionMap {
     }
   }
   r.end(end);
-  r.items(Object.keys(items).length);
-  const out: ExtensionMap = { items };
+  r.items(Object.keys(entries).length);
+  const out: ExtensionMap = { entries };
   if (unknown !== undefined) out[unknownFields] = r.kept(unknown);
   return out;
 }
@@ -2029,7 +2029,7 @@ export const tracingInfoNames: ProtobufNames = {
 
 export const extensionMapNames: ProtobufNames = {
   name: 'ExtensionMap',
-  fields: {1: { name: 'items', repeats: 'map' }},
+  fields: { 1: { name: 'entries', repeats: 'map' } },
 };
 
 export const taskPayloadNames: ProtobufNames = {
@@ -2059,7 +2059,7 @@ export const taskRequirementsNames: ProtobufNames = {
 
 export const stringListNames: ProtobufNames = {
   name: 'StringList',
-  fields: {1: { name: 'items', repeats: 'list' }},
+  fields: { 1: { name: 'items', repeats: 'list' } },
 };
 
 export const taskMetadataNames: ProtobufNames = {
@@ -2078,7 +2078,7 @@ export const taskResponseNames: ProtobufNames = {
 
 export const responsePayloadNames: ProtobufNames = {
   name: 'ResponsePayload',
-  fields: {1: { name: 'data', of: () => responseDataNames }},
+  fields: { 1: { name: 'data', of: () => responseDataNames } },
 };
 
 export const responseDataNames: ProtobufNames = {
@@ -2114,7 +2114,7 @@ export const statusQueryPayloadNames: ProtobufNames = {
 
 export const statusQueryDataNames: ProtobufNames = {
   name: 'StatusQueryData',
-  fields: {1: { name: 'task_id' }},
+  fields: { 1: { name: 'task_id' } },
 };
 
 export const statusResponseNames: ProtobufNames = {
@@ -2175,7 +2175,7 @@ export const eventMessageNames: ProtobufNames = {
 
 export const eventPayloadNames: ProtobufNames = {
   name: 'EventPayload',
-  fields: {1: { name: 'data', of: () => eventDataNames }},
+  fields: { 1: { name: 'data', of: () => eventDataNames } },
 };
 
 export const eventDataNames: ProtobufNames = {
@@ -2200,7 +2200,7 @@ export const commandRequestNames: ProtobufNames = {
 
 export const commandPayloadNames: ProtobufNames = {
   name: 'CommandPayload',
-  fields: {1: { name: 'data', of: () => commandDataNames }},
+  fields: { 1: { name: 'data', of: () => commandDataNames } },
 };
 
 export const commandDataNames: ProtobufNames = {

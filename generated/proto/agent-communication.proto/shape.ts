@@ -140,7 +140,7 @@ export const TracingInfoShape: Shape = record('TracingInfo', [
 ], 'keep');
 
 export const ExtensionMapShape: Shape = record('ExtensionMap', [
-  implicit('items', map('string', string())),
+  implicit('entries', map('string', string())),
 ], 'keep');
 
 export const TaskRequestDataShape: Shape = record('TaskRequestData', [

@@ -193,7 +193,7 @@ export interface TracingInfo {
 
 /** schemas/proto/agent_communication.proto:153 */
 export interface ExtensionMap {
-  items: Record<string, string>;
+  entries: Record<string, string>;
   /** What a newer peer sent and this schema does not declare; kept, and written back. */
   [unknownFields]?: UnknownFields;
 }

@@ -84,15 +84,17 @@ class Printer {
   }
 
   #reExports(symbols: readonly SymbolPart[]): string {
-    const byModule = new Map<string, string[]>();
+    const byOrigin = new Map<string, SymbolPart[]>();
     for (const symbol of symbols) {
       if (symbol.typeOnly && this.#target === 'js') continue;
-      const list = byModule.get(symbol.from) ?? [];
-      list.push(symbol.typeOnly ? `type ${symbol.name}` : symbol.name);
-      byModule.set(symbol.from, list);
+      byOrigin.set(symbol.from, [...(byOrigin.get(symbol.from) ?? []), symbol]);
     }
-    return [...byModule]
-      .map(([from, names]) => `export { ${names.toSorted(byName).join(', ')} } from '${this.#specifier(from)}';`)
+    return [...byOrigin]
+      .map(([from, list]) => {
+        const onlyTypes = list.every((symbol) => symbol.typeOnly);
+        const names = list.map((symbol) => (symbol.typeOnly && !onlyTypes ? `type ${symbol.name}` : symbol.name));
+        return braced(onlyTypes ? 'export type' : 'export', names.toSorted(byName), this.#specifier(from));
+      })
       .join('\n');
   }
 
@@ -156,7 +158,7 @@ class Printer {
             const renamed = use.local === name ? name : `${name} as ${use.local}`;
             return !allTypes && !use.value ? `type ${renamed}` : renamed;
           });
-        return importLine(allTypes, items, this.#specifier(from));
+        return braced(allTypes ? 'import type' : 'import', items, this.#specifier(from));
       })
       .filter((line) => line !== '')
       .join('\n');
@@ -174,8 +176,8 @@ class Printer {
   }
 }
 
-function importLine(typeOnly: boolean, items: readonly string[], specifier: string): string {
-  const word = typeOnly ? 'import type' : 'import';
+/** `import { a, b } from 'c';`, one name a line where they do not fit one. */
+function braced(word: string, items: readonly string[], specifier: string): string {
   const line = `${word} { ${items.join(', ')} } from '${specifier}';`;
   if (line.length <= 120) return line;
   return `${word} {\n${items.map((item) => `  ${item},\n`).join('')}} from '${specifier}';`;
