@@ -11,7 +11,7 @@ export function avroName(name: string): string {
   for (let at = 0; at < name.length; at++) {
     const unit = name.charAt(at);
     const first = at === 0 && /\d/.test(unit);
-    const escape = unit === '_' && /^_u[0-9a-f]{4}_/.test(name.slice(at, at + 7));
+    const escape = unit === '_' && /^_u(?:[0-9a-f]{4})?_/.test(name.slice(at, at + 7));
     out += legal.test(unit) && !first && !escape ? unit : `_u${hex(unit)}_`;
   }
   return out === '' ? '_u_' : out;
