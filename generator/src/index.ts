@@ -1,8 +1,15 @@
-/** The commands as functions. */
-export { loadCodec } from './codec/load-codec.js';
-export type { LoadCodecOptions, LoadedCodec } from './codec/loaded-codec.js';
+/** What the command line does, as functions. */
+export { loadCodec, type LoadCodecOptions, type LoadedCodec } from './codec/load-codec.js';
 export { convert, type ConvertOptions } from './convert.js';
-export { DiagnosticsError, type Diagnostic, renderDiagnostics } from './diagnostics/index.js';
+export {
+  type Code,
+  type Diagnostic,
+  DiagnosticsError,
+  type JsonDiagnostic,
+  renderDiagnostics,
+  toJsonDiagnostic,
+} from './diagnostics/index.js';
 export type { EncodingRow, GenerateOptions, GenerateResult } from './generate-result.js';
+export { scaffold, type ScaffoldResult } from './init/scaffold.js';
 export { generate } from './pipeline.js';
-export { validate, type Verdict } from './validate.js';
+export { validate } from './validate.js';
