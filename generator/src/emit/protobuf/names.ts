@@ -1,6 +1,6 @@
 /** `xNames`: what stands behind the numbers of a message, for the paths of errors. */
 import type { ProtoContent, ProtoMessage, ProtoValue } from '../../encodings/proto-layout.js';
-import { group, layOut, type Layout } from '../layout.js';
+import { type Group, group, layOut, type Layout, textWidth } from '../layout.js';
 import type { ConstantStatement, Part } from '../parts.js';
 import { rtType, type Symbols } from '../symbols.js';
 import { literal } from '../text.js';
@@ -18,8 +18,23 @@ export function namesConstant(message: ProtoMessage, symbols: Symbols): Constant
     exported: true,
     name,
     type: rtType('ProtobufNames'),
-    value: layOut(group('{ ', [`name: ${literal(message.name)}`, group('fields: {', fields, '}')], ' }'), head.length),
+    value: layOut(object('', [`name: ${literal(message.name)}`, object('fields: ', fields)]), head.length),
   };
+}
+
+/** An object literal: with spaces inside its braces where it stands on one line. */
+function object(before: string, items: readonly Layout[]): Layout {
+  if (items.length === 0) return `${before}{}`;
+  const width = items.reduce((sum: number, item) => sum + widthOf(item) + 2, before.length);
+  return width > 60 ? group(`${before}{`, items, '}') : group(`${before}{ `, items, ' }');
+}
+
+function widthOf(item: Layout): number {
+  return isGroup(item) ? item.items.reduce((sum: number, one) => sum + widthOf(one) + 2, 8) : textWidth(item);
+}
+
+function isGroup(item: Layout): item is Group {
+  return typeof item === 'object' && 'kind' in item && item.kind === 'group';
 }
 
 function fieldsOf(content: ProtoContent, name: string | undefined, symbols: Symbols): Layout[] {

@@ -12,6 +12,8 @@ export interface ProtoFile {
   readonly outline: Outline;
   readonly facts: ParsedFile;
   readonly builtIn: boolean;
+  /** What the parser refused for a reason that `verify` or the lowering tells with a better place. */
+  readonly refused?: string;
   readonly imports: readonly { readonly file: ProtoFile; readonly visibility: OutlineImport['visibility'] }[];
 }
 
@@ -34,11 +36,11 @@ export function readFiles(
       return file === undefined ? [] : [{ file, visibility: one.visibility }];
     });
     open.delete(source.path);
-    const facts = outline === undefined ? undefined : factsOf(source, outline);
-    const file =
-      outline === undefined || facts === undefined
+    const parsed = outline === undefined ? undefined : factsOf(source, outline);
+    const file: ProtoFile | undefined =
+      outline === undefined || parsed === undefined
         ? undefined
-        : { source, outline, facts, builtIn: isBuiltIn, imports };
+        : { source, outline, builtIn: isBuiltIn, imports, ...parsed };
     done.set(source.path, file);
     return file;
   }
@@ -71,16 +73,23 @@ export function readFiles(
   }
 
   /** What the outline found sound is parsed; what the parser still refuses is told at its line. */
-  function factsOf(source: SourceText, outline: Outline): ParsedFile | undefined {
+  function factsOf(source: SourceText, outline: Outline): Pick<ProtoFile, 'facts' | 'refused'> | undefined {
     const parsed = parseProto(source.text, outline.package);
-    if (parsed.kind === 'file') return parsed.facts;
+    if (parsed.kind === 'file') return { facts: parsed.facts };
     // Duplicates and reserved numbers are told by `verify`, with both places.
-    if (!/duplicate (?:name|id)|is reserved in/.test(parsed.message)) {
+    if (!toldByVerify(parsed.message)) {
       diagnostics.report('AW3201', lineSpan(source, parsed.line), { found: parsed.message });
       return undefined;
     }
-    return new Map();
+    return { facts: new Map(), refused: parsed.message };
   }
+}
+
+/** Duplicates, reservations, labels out of place and odd map keys: `verify` and the lowering tell them better. */
+function toldByVerify(message: string): boolean {
+  return /duplicate (?:name|id)|is reserved in|illegal token '(?:required|optional)'|illegal type '(?:float|double|bytes)'/.test(
+    message,
+  );
 }
 
 const builtInSources = new Map<string, SourceText>();

@@ -12,6 +12,12 @@ export const protobuf: FormatFrontend = {
     const files = readFiles(roots, workspace, diagnostics);
     for (const file of files) if (!file.builtIn) verify(file, diagnostics);
     const modules = lowerFiles(files, diagnostics);
+    // A refusal must not pass in silence, should those two see nothing wrong.
+    if (!diagnostics.hasErrors) {
+      for (const { source, refused } of files) {
+        if (refused !== undefined) diagnostics.report('AW3201', { source, start: 0, end: 0 }, { found: refused });
+      }
+    }
     const rank = new Map(roots.map((root, index) => [root.path, index]));
     // Roots in the order given, then what they reach.
     return modules.toSorted(

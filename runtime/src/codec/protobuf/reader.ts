@@ -444,9 +444,12 @@ export class ProtobufReader {
       case fixed64:
         this.room(8);
         return;
-      case delimited:
-        this.position += this.length();
+      case delimited: {
+        // The length moves the position itself, so it must be read before the position is.
+        const length = this.length();
+        this.position += length;
         return;
+      }
       case groupStart:
         return this.skipGroup(tag >>> 3, depth + 1);
       case fixed32:
