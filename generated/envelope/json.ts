@@ -375,7 +375,7 @@ export function readHeader(r: JsonReader): Header {
         break;
       case 7:
         r.once(version);
-        version = matching(r.string(), headerVersionPattern);
+        version = r.matching(headerVersionPattern);
         break;
       case 8:
         r.once(message_type);
@@ -632,7 +632,7 @@ export function readSecurity(r: JsonReader): Security {
         break;
       case 2:
         r.once(kid);
-        kid = matching(r.string(), securityKidPattern);
+        kid = r.matching(securityKidPattern);
         break;
       case 3:
         r.once(digest);
@@ -779,15 +779,15 @@ export function readTracing(r: JsonReader): Tracing {
     switch (key) {
       case 0:
         r.once(trace_id);
-        trace_id = matching(r.string(), tracingTraceIdPattern);
+        trace_id = r.matching(tracingTraceIdPattern);
         break;
       case 1:
         r.once(span_id);
-        span_id = matching(r.string(), tracingParentSpanIdPattern);
+        span_id = r.matching(tracingParentSpanIdPattern);
         break;
       case 2:
         r.once(parent_span_id);
-        parent_span_id = matching(r.string(), tracingParentSpanIdPattern);
+        parent_span_id = r.matching(tracingParentSpanIdPattern);
         break;
       default:
         throw r.undeclared();

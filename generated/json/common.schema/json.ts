@@ -42,7 +42,7 @@ export function writeAgentId(w: JsonWriter, value: AgentId): void {
 }
 
 export function readAgentId(r: JsonReader): AgentId {
-  return matching(r.string(), agentIdPattern);
+  return r.matching(agentIdPattern);
 }
 
 export function writeAgentType(w: JsonWriter, value: AgentType): void {
@@ -50,7 +50,7 @@ export function writeAgentType(w: JsonWriter, value: AgentType): void {
 }
 
 export function readAgentType(r: JsonReader): AgentType {
-  return matching(r.string(), agentTypePattern);
+  return r.matching(agentTypePattern);
 }
 
 export function writeTaskId(w: JsonWriter, value: TaskId): void {
@@ -58,7 +58,7 @@ export function writeTaskId(w: JsonWriter, value: TaskId): void {
 }
 
 export function readTaskId(r: JsonReader): TaskId {
-  return matching(r.string(), agentIdPattern);
+  return r.matching(agentIdPattern);
 }
 
 export function writePriority(w: JsonWriter, value: Priority): void {

@@ -72,7 +72,7 @@ export function readEvent(r: JsonReader): Event {
     switch (key) {
       case 0:
         r.once(event_type);
-        event_type = matching(r.string(), eventEventTypePattern);
+        event_type = r.matching(eventEventTypePattern);
         break;
       case 1:
         r.once(severity);

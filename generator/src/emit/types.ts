@@ -52,7 +52,7 @@ function recordLines(declaration: RecordDeclaration, symbols: Symbols): Code {
     }
     if (declaration.unknown === 'keep') {
       code.line('/** What a newer peer sent and this schema does not declare; kept, and written back. */');
-      code.line('[', { ...rtType('unknownFields'), typeOnly: false }, ']?: ', rtType('UnknownFields'), ';');
+      code.line('[', rtType('unknownFields'), ']?: ', rtType('UnknownFields'), ';');
     }
   });
 }
