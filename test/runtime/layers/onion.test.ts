@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AgentError, type Header, type ServeOptions } from '@agentwire/runtime';
 import type { Layer } from '../../../runtime/src/exchange.js';
@@ -317,4 +318,39 @@ describe('a handler', () => {
     fail = false;
     expect((await raw.receive(raw.order())).steps).toEqual(['accepted', 'reply']);
   });
+});
+
+test('any bytes at all are handled or refused with an AgentError, never with another exception', async () => {
+  const { ran, ...raw } = await watched();
+  const { body } = raw.order();
+  const mangled = fc
+    .array(fc.tuple(fc.nat(body.length - 1), fc.constantFrom(...'{}[]",:\\0 7etn\u00e9'.split(''))), {
+      minLength: 1,
+      maxLength: 3,
+    })
+    .map((edits) => {
+      const bytes = body.slice();
+      for (const [at, char] of edits) bytes[at] = char.charCodeAt(0);
+      return bytes;
+    });
+  const reasons = new Set<string | undefined>();
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(fc.uint8Array({ maxLength: 200 }), mangled), async (bytes) => {
+      const before = ran.length;
+      const { steps, error } = await raw.receive({ encoding: 'json', headers: {}, body: bytes });
+      reasons.add(error?.reason);
+      if (error === undefined) expect([steps, ran.length]).toEqual([['accepted', 'reply'], before + 1]);
+      else {
+        expect(error).toBeInstanceOf(AgentError);
+        expect([steps, error.outcome === 'rejected' || error.outcome === 'expired', ran.length]).toEqual([
+          ['fail'],
+          true,
+          before,
+        ]);
+      }
+    }),
+    { seed: 31, numRuns: 1500 },
+  );
+  // The property means something only where the bytes got as far as each of these.
+  for (const reason of ['malformed', 'header_invalid', 'payload_invalid', undefined]) expect(reasons).toContain(reason);
 });

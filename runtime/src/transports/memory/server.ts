@@ -29,7 +29,6 @@ interface RevocableAnswer extends Answer {
 
 /** A message that the onion works on. */
 interface Work {
-  readonly delivery: Delivery;
   readonly subscription: Subscription;
   readonly answer: RevocableAnswer;
   readonly stop: (reason: AgentError) => void;
@@ -50,10 +49,12 @@ export function listenOn(broker: Broker, name: string, host: Host): Listener {
     if (frame === undefined)
       return answer.fail(AgentError.of('content_type_unsupported', 'the message names no encoding'));
     const key = keyOf(id);
-    works.set(key, { delivery, subscription, answer, stop: (reason) => controller.abort(reason) });
+    const own: Work = { subscription, answer, stop: (reason) => controller.abort(reason) };
+    works.set(key, own);
     const deadline = Number(headers[names.deadline] ?? Infinity);
     await host.receive({ transport: name, frame, deadline, signal: controller.signal, answer });
-    works.delete(key);
+    // Put back and delivered here again, the message is another's work by now.
+    if (works.get(key) === own) works.delete(key);
     if (works.size === 0) for (const resolve of idlers.splice(0)) resolve();
   };
   const cancel = (id: CallId): void => {
