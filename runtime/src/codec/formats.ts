@@ -137,14 +137,18 @@ export function matchesFormat(format: string, text: string): boolean | undefined
   return byName.get(format)?.(text);
 }
 
-const hexDigits = new Uint8Array(256);
-for (const letter of '0123456789abcdefABCDEF') hexDigits[letter.charCodeAt(0)] = 1;
+/** 1 for every two bytes that are two hex digits: half as many steps as one by one. */
+const hexPairs = new Uint8Array(65_536);
+const hexDigits = Array.from('0123456789abcdefABCDEF', (letter) => letter.charCodeAt(0));
+for (const high of hexDigits) for (const low of hexDigits) hexPairs[(high << 8) | low] = 1;
+
+const dash = 0x2d;
 
 /** Whether the 36 bytes from `at` are a uuid. */
-export function isUuidAt(bytes: Uint8Array, at: number): boolean {
-  if (bytes[at + 8] !== 0x2d || bytes[at + 13] !== 0x2d || bytes[at + 18] !== 0x2d || bytes[at + 23] !== 0x2d)
-    return false;
-  let count = 0;
-  for (let i = at; i < at + 36; i++) count += hexDigits[bytes[i] as number] as number;
-  return count === 32;
+export function isUuidAt(view: DataView, at: number): boolean {
+  const pair = (offset: number): number => hexPairs[view.getUint16(at + offset)] as number;
+  if (view.getUint8(at + 8) !== dash || view.getUint8(at + 13) !== dash) return false;
+  if (view.getUint8(at + 18) !== dash || view.getUint8(at + 23) !== dash) return false;
+  const head = pair(0) & pair(2) & pair(4) & pair(6) & pair(9) & pair(11) & pair(14) & pair(16);
+  return (head & pair(19) & pair(21) & pair(24) & pair(26) & pair(28) & pair(30) & pair(32) & pair(34)) === 1;
 }

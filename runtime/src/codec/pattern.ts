@@ -6,6 +6,8 @@
 export interface TextPattern {
   readonly source: string;
   test(text: string): boolean;
+  /** Its steps, where it is a row of classes. */
+  readonly row?: readonly Step[] | undefined;
 }
 
 /** A pattern by Unicode rules, not anchored. */
@@ -13,11 +15,13 @@ export function textPattern(source: string): TextPattern {
   // Also where a table will do: what is not a regular expression is refused here.
   const regex = new RegExp(source, 'u');
   const row = rowOf(source);
-  return row === undefined ? regex : { source, test: (text) => matchesRow(row, text) };
+  return row === undefined
+    ? { source, test: (text) => regex.test(text) }
+    : { source, row, test: (text) => matchesRow(row, text) };
 }
 
-interface Step {
-  /** 1 for each ASCII code that the class has. */
+export interface Step {
+  /** 1 for each code that the class has, all of them ASCII. */
   readonly members: Uint8Array;
   readonly least: number;
   readonly most: number;
@@ -36,8 +40,24 @@ function matchesRow(row: readonly Step[], text: string): boolean {
   return at === end;
 }
 
+/**
+ * Where the row ends in the bytes from `at`, or -1 where it does not match. A table has no quote, backslash or byte
+ * beyond ASCII, so that a match is plain text.
+ */
+export function endOfRow(row: readonly Step[], bytes: Uint8Array, from: number): number {
+  let at = from;
+  for (let i = 0; i < row.length; i++) {
+    const { members, least, most } = row[i] as Step;
+    const start = at;
+    const limit = at + most;
+    while (at < limit && members[bytes[at] as number] === 1) at++;
+    if (at - start < least) return -1;
+  }
+  return at;
+}
+
 const step =
-  /(?:\[((?:[A-Za-z0-9_.,:;@#=+/ ]-[A-Za-z0-9]|[A-Za-z0-9_.,:;@#=+/ ]|\\[-.\\/_])*-?)\]|([A-Za-z0-9_:;@#=,/ -])|\\([-./]))(?:\{(\d{1,4})(?:(,)(\d{1,4})?)?\}|([+*?]))?/uy;
+  /(?:\[((?:[A-Za-z0-9_.,:;@#=+/ ]-[A-Za-z0-9]|[A-Za-z0-9_.,:;@#=+/ ]|\\[-./_])*-?)\]|([A-Za-z0-9_:;@#=,/ -])|\\([-./]))(?:\{(\d{1,4})(?:(,)(\d{1,4})?)?\}|([+*?]))?/uy;
 
 /** The steps of an anchored row, or undefined where the source is anything else. */
 function rowOf(source: string): readonly Step[] | undefined {
@@ -49,6 +69,8 @@ function rowOf(source: string): readonly Step[] | undefined {
     if (found === null) return undefined;
     const [, inside, plain, escaped, least, comma, most, sign] = found;
     const members = inside === undefined ? single(plain ?? escaped ?? '') : classOf(inside);
+    // JSON escapes these two: they never stand in the bytes as they are.
+    if (members[0x22] === 1 || members[0x5c] === 1) return undefined;
     row.push({ members, ...countOf(least, comma !== undefined, most, sign) });
   }
   return step.lastIndex === source.length - 1 && isDeterministic(row) ? row : undefined;
@@ -68,13 +90,13 @@ function countOf(
 }
 
 function single(letter: string): Uint8Array {
-  const members = new Uint8Array(128);
+  const members = new Uint8Array(256);
   members[letter.charCodeAt(0)] = 1;
   return members;
 }
 
 function classOf(inside: string): Uint8Array {
-  const members = new Uint8Array(128);
+  const members = new Uint8Array(256);
   for (let i = 0; i < inside.length; i++) {
     if (inside[i] === '\\') i++;
     const from = inside.charCodeAt(i);

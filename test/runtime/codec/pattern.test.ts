@@ -21,11 +21,14 @@ const rows = [
   '^.$',
   '^[a-]{2}$',
   '^[a\\-z]$',
+  '^[A-z]+$',
+  '^[ -z]+$',
+  '^[a\\\\]+$',
 ];
 
 describe('patterns', () => {
   it('match what the regular expression matches', () => {
-    const letter = fc.constantFrom(...'abcdefxz0159AFZ._-+v|é\n');
+    const letter = fc.constantFrom(...'abcdefxz0159AFZ._-+v|é\n\\"');
     const text = fc.oneof(
       fc.string({ unit: letter, maxLength: 8 }),
       fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 31, maxLength: 33 }),
@@ -41,6 +44,12 @@ describe('patterns', () => {
         { seed: 7, numRuns: 600 },
       );
     }
+  });
+
+  it('have a row only where a match needs no escapes in JSON', () => {
+    expect(textPattern('^[0-9a-f]{32}$').row).toBeDefined();
+    for (const source of ['^[A-z]+$', '^[ -z]+$', '^[a\\\\]+$', '^.$', '[a-z]'])
+      expect(textPattern(source).row, source).toBeUndefined();
   });
 
   it('refuses a source that is not a regular expression', () => {

@@ -1,5 +1,5 @@
 /** Expressions and function bodies that read a value of a type. */
-import type { Branch, JsonType, MapType, Type, UnionType } from '../../model/types.js';
+import type { Branch, JsonType, MapType, StringType, Type, UnionType } from '../../model/types.js';
 import { Code, type Part, t } from '../parts.js';
 import { rt } from '../symbols.js';
 import { expression, literal } from '../text.js';
@@ -15,11 +15,7 @@ export function readExpression(type: Type, hint: string, scope: JsonScope): Part
     case 'boolean':
       return 'r.boolean()';
     case 'string':
-      if (type.format === 'uuid') {
-        const { format: _, ...rest } = type;
-        return constraints.text(rest, 'r.uuid()', hint, scope);
-      }
-      return constraints.text(type, 'r.string()', hint, scope);
+      return readText(type, hint, scope);
     case 'literal':
       return [rt('constant'), `(r.json(), ${expression(type.value)})`];
     case 'integer':
@@ -50,6 +46,15 @@ export function readExpression(type: Type, hint: string, scope: JsonScope): Part
     case 'union':
       return [scope.helper('read', hint, type), '(r)'];
   }
+}
+
+/** What the reader can judge on the bytes is its own method. */
+function readText(type: StringType, hint: string, scope: JsonScope): Part {
+  const { format, pattern, ...rest } = type;
+  if (format === 'uuid')
+    return constraints.text({ ...rest, ...(pattern === undefined ? {} : { pattern }) }, 'r.uuid()', hint, scope);
+  const value = pattern === undefined ? 'r.string()' : `r.matching(${scope.pattern(pattern, hint)})`;
+  return constraints.text({ ...rest, ...(format === undefined ? {} : { format }) }, value, hint, scope);
 }
 
 /** Arguments behind another one, as the first ones. */

@@ -6,6 +6,7 @@ import { base64Length, sextets } from '../base64.js';
 import { type DecodeOptions, Fault } from '../codec.js';
 import { isUuid, isUuidAt } from '../formats.js';
 import { parseAvroDuration, parseSeconds } from '../durations.js';
+import { endOfRow, type TextPattern } from '../pattern.js';
 import { type Instant, parseInstant, parseMillis, parseTimeOfDay } from '../rfc3339.js';
 import { readDate } from './dates.js';
 import type { JsonValue } from '../json-value.js';
@@ -463,12 +464,28 @@ export class JsonReader {
   uuid(): string {
     if (this.#space() !== 0x22) throw this.refuse('expected a uuid');
     const start = this.#pos + 1;
-    if (this.#bytes[start + 36] === 0x22 && isUuidAt(this.#bytes, start)) {
+    if (this.#bytes[start + 36] === 0x22 && isUuidAt(this.#view, start)) {
       this.#pos = start + 37;
       return this.#cut(start, start + 36);
     }
     const text = this.string();
     if (!isUuid(text)) throw this.refuse('expected a uuid');
+    return text;
+  }
+
+  /** Text that a pattern matches; a row of classes is matched on the bytes. */
+  matching(pattern: TextPattern): string {
+    const { row } = pattern;
+    if (row !== undefined && this.#space() === 0x22) {
+      const start = this.#pos + 1;
+      const end = endOfRow(row, this.#bytes, start);
+      if (end >= 0 && this.#bytes[end] === 0x22) {
+        this.#pos = end + 1;
+        return this.#cut(start, end);
+      }
+    }
+    const text = this.string();
+    if (!pattern.test(text)) throw this.refuse(`expected text that matches ${pattern.source}`);
     return text;
   }
 

@@ -286,7 +286,7 @@ export class JsonWriter {
   uuid(value: string): void {
     const start = this.#pos;
     this.string(value);
-    if (this.#pos !== start + 38 || !isUuidAt(this.#bytes, start + 1)) throw this.refuse('expected a uuid');
+    if (this.#pos !== start + 38 || !isUuidAt(this.#view, start + 1)) throw this.refuse('expected a uuid');
   }
 
   #tail(offset: number): Uint8Array {
