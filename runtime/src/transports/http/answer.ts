@@ -62,6 +62,27 @@ export function streamedAnswer({ response, agent, operation, headers }: AnswerPa
   };
 }
 
+/** One answer of several agents to a one-way message: nothing, or the first failure, once all have answered. */
+export function sharedAnswer(answer: Answer, count: number): Answer {
+  let left = count;
+  let failure: AgentError | undefined;
+  const settle = (): Promise<void> => {
+    left--;
+    if (left > 0) return Promise.resolve();
+    return failure === undefined ? answer.reply(undefined) : answer.fail(failure);
+  };
+  return {
+    streams: false,
+    accepted: () => Promise.resolve(),
+    update: () => Promise.resolve(),
+    reply: settle,
+    fail(error) {
+      failure ??= error;
+      return settle();
+    },
+  };
+}
+
 export function writeProblem(response: ServerResponse, { status, body }: Problem, headers: TransportHeaders): void {
   const challenge = status === 401 ? { 'www-authenticate': 'Bearer' } : {};
   const content = { 'content-type': problemJson, 'content-length': body.length };

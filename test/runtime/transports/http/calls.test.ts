@@ -241,6 +241,26 @@ describe('several agents on one port', () => {
     expect(await failure(desk(address).look({ job_id: 'j' }))).toMatchObject({ reason: 'agent_unknown' });
   });
 
+  it('all get a one-way message that is for all of their type', async () => {
+    const web = http({ port: 0 });
+    const got: string[] = [];
+    for (const id of ['printer-1', 'printer-2', 'printer-3']) {
+      const remark = (): void => {
+        if (id === 'printer-2' && got.includes('printer-1')) throw new Error('once is enough');
+        got.push(id);
+      };
+      open.push(await serve(Printer, { id, on: web, handlers: { ...printing, remark } }));
+    }
+    const client = connect(Printer, { from, over: web });
+    open.push(client);
+    const fresh = { job_id: 'j', text: 'x' };
+    expect(await failure(client.remark(fresh, { broadcast: true }))).toMatchObject({ reason: 'handler_failed' });
+    expect(got).toEqual(['printer-1', 'printer-3']);
+    got.length = 0;
+    expect(await failure(client.remark(fresh))).toMatchObject({ reason: 'agent_unknown' });
+    expect(got).toEqual([]);
+  });
+
   it('stay when one of them closes, and close with the last', async () => {
     const { address, first, second, binder } = await both();
     await first.close();
