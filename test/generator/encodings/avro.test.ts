@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createDiagnostics } from '../../../generator/src/diagnostics/index.js';
 import { avroName } from '../../../generator/src/encodings/avro/names.js';

@@ -25,6 +25,7 @@ import {
 } from './values.js';
 
 const scratchSize = 64 * 1024;
+const defaults: DecodeOptions = {};
 
 export class AvroReader extends Guard {
   readonly #scratch: Uint8Array = new Uint8Array(scratchSize);
@@ -34,24 +35,28 @@ export class AvroReader extends Guard {
   #view: DataView = this.#scratchView;
   #slice: AsciiSlice = this.#scratchSlice;
   /** The whole message as text, made when the first string is read: strings are then slices of it. */
-  #text: string | undefined;
+  #text = '';
   #copy = false;
+  /** Strings still read on their own: the text of a long message pays only where there are several. */
+  #direct = 0;
   #maxDepth = 64;
   #maxItems = 100_000;
   #depth = 0;
   #weightless = 0;
+  // The last wide varint: 28, 28 and 8 bits.
+  #low = 0;
+  #middle = 0;
+  #high = 0;
   /** Where the next byte comes from. */
   position = 0;
   end = 0;
 
   /** Starts on a message. Small ones are copied, so that nobody changes them while they are read. */
-  open(message: Uint8Array, options: DecodeOptions = {}): void {
+  open(message: Uint8Array, options: DecodeOptions = defaults): void {
     const size = message.length;
     if (size <= scratchSize) {
+      // `close` left the scratch in place.
       this.#scratch.set(message);
-      this.#bytes = this.#scratch;
-      this.#view = this.#scratchView;
-      this.#slice = this.#scratchSlice;
       this.#copy = options.strings === 'copy';
     } else {
       this.#bytes = message;
@@ -60,7 +65,8 @@ export class AvroReader extends Guard {
       // A kept string would keep a large message's text alive.
       this.#copy = true;
     }
-    this.#text = undefined;
+    this.#text = '';
+    this.#direct = Math.min(8, size >> 8);
     this.#maxDepth = options.maxDepth ?? 64;
     this.#maxItems = options.maxItems ?? 100_000;
     this.#depth = 0;
@@ -71,7 +77,8 @@ export class AvroReader extends Guard {
 
   /** Lets go of the message. */
   close(): void {
-    this.#text = undefined;
+    this.#text = '';
+    if (this.#bytes === this.#scratch) return;
     this.#bytes = this.#scratch;
     this.#view = this.#scratchView;
     this.#slice = this.#scratchSlice;
@@ -135,7 +142,10 @@ export class AvroReader extends Guard {
       this.position = at + 1;
       return (byte >>> 1) ^ -(byte & 1);
     }
-    const { low, middle, high } = this.#wide();
+    this.#wide();
+    const low = this.#low;
+    const middle = this.#middle;
+    const high = this.#high;
     // 2^54 zigzag values have 53 bits of magnitude: 28 in `low`, 26 in `middle`.
     if (high !== 0 || middle > 0x3ffffff) throw new Fault('the integer is not within 2^53 - 1', at);
     const magnitude = (low >>> 1) + middle * 0x8000000;
@@ -152,7 +162,10 @@ export class AvroReader extends Guard {
       this.position = at + 1;
       return BigInt((byte >>> 1) ^ -(byte & 1));
     }
-    const { low, middle, high } = this.#wide();
+    this.#wide();
+    const low = this.#low;
+    const middle = this.#middle;
+    const high = this.#high;
     if (high === 0 && middle <= 0x1ffffff) {
       const magnitude = (low >>> 1) + middle * 0x8000000;
       return BigInt((low & 1) === 0 ? magnitude : -magnitude - 1);
@@ -166,20 +179,26 @@ export class AvroReader extends Guard {
     return BigInt.asUintN(64, this.bigint());
   }
 
-  /** A varint of up to ten bytes, as 28, 28 and 8 bits. */
-  #wide(): { low: number; middle: number; high: number } {
+  /** A varint of up to ten bytes into `low`, `middle` and `high`: fields, since an object a number would cost more. */
+  #wide(): void {
     const at = this.position;
-    const groups = [0, 0, 0];
+    const bytes = this.#bytes;
+    let low = 0;
+    let middle = 0;
+    let high = 0;
     for (let i = 0; ; i++) {
       if (at + i >= this.end) this.#truncated();
-      const byte = this.#bytes[at + i] as number;
+      const byte = bytes[at + i] as number;
       if (i === 9 && byte > 1) throw new Fault('a long has more than 64 bits', at);
-      const group = i < 4 ? 0 : i < 8 ? 1 : 2;
-      groups[group] = (groups[group] as number) | ((byte & 0x7f) << (7 * (i - 4 * group)));
-      if (byte <= 0x7f) {
-        this.position = at + i + 1;
-        return { low: groups[0] as number, middle: groups[1] as number, high: groups[2] as number };
-      }
+      if (i < 4) low |= (byte & 0x7f) << (7 * i);
+      else if (i < 8) middle |= (byte & 0x7f) << (7 * (i - 4));
+      else high |= (byte & 0x7f) << (7 * (i - 8));
+      if (byte > 0x7f) continue;
+      this.position = at + i + 1;
+      this.#low = low;
+      this.#middle = middle;
+      this.#high = high;
+      return;
     }
   }
 
@@ -200,7 +219,11 @@ export class AvroReader extends Guard {
   /** The byte count before a string or bytes; the position is behind it. */
   #length(): number {
     const at = this.position;
-    const size = this.long();
+    const byte = this.#bytes[at] as number;
+    let size = byte >> 1;
+    // Up to 63 bytes the count is one byte, and most texts are that short.
+    if ((byte & 0x81) === 0 && at < this.end) this.position = at + 1;
+    else size = this.long();
     if (size < 0) throw new Fault(`a negative length, ${size}`, at);
     if (size > this.end - this.position)
       throw new Fault(`${size} bytes are announced, ${this.end - this.position} are left`, at);
@@ -212,18 +235,21 @@ export class AvroReader extends Guard {
     const start = this.position;
     const end = start + size;
     this.position = end;
-    if (!this.#ascii(start, end)) return this.#unicode(start, end);
-    if (this.#copy) return this.#slice(start, end);
-    return (this.#text ??= this.#slice(0, this.end)).slice(start, end);
-  }
-
-  #ascii(start: number, end: number): boolean {
     const view = this.#view;
-    let at = start;
     let seen = 0;
+    let at = start;
     for (; at + 4 <= end; at += 4) seen |= view.getInt32(at);
     for (; at < end; at++) seen |= view.getUint8(at);
-    return (seen & 0x80808080) === 0;
+    if ((seen & 0x80808080) !== 0) return this.#unicode(start, end);
+    if (this.#copy) return this.#slice(start, end);
+    const text = this.#text;
+    if (text !== '') return text.slice(start, end);
+    return this.#direct-- > 0 ? this.#slice(start, end) : this.#whole().slice(start, end);
+  }
+
+  /** The text of the whole message, for ASCII strings to be slices of. */
+  #whole(): string {
+    return (this.#text = this.#slice(0, this.end));
   }
 
   #unicode(start: number, end: number): string {
@@ -261,6 +287,11 @@ export class AvroReader extends Guard {
   /** The branch of a union or the position of an enum's symbol. */
   index(count: number): number {
     const at = this.position;
+    const byte = this.#bytes[at] as number;
+    if (at < this.end && (byte & 0x81) === 0 && byte >> 1 < count) {
+      this.position = at + 1;
+      return byte >> 1;
+    }
     const value = this.int();
     if (value < 0 || value >= count) throw new Fault(`index ${value} is not within 0 to ${count - 1}`, at);
     return value;

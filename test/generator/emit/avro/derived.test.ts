@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createDiagnostics } from '../../../../generator/src/diagnostics/index.js';
 import { jsonSchema } from '../../../../generator/src/formats/json-schema/index.js';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AvroCodec } from '../../../../runtime/src/codec/avro/codec.js';
 import { CodecError } from '../../../../runtime/src/codec/codec.js';

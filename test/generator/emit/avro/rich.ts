@@ -1,6 +1,6 @@
 /** A schema with every type of Avro in it, random values of it, and avsc's view of both. */
 import avsc from 'avsc';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 const { Type, types } = avsc;
 

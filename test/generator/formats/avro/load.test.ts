@@ -206,7 +206,7 @@ describe('mistakes', () => {
     [
       'a duplicate definition',
       '[{"type":"fixed","name":"F","size":1},\n{"type":"fixed","name":"F","size":2}]',
-      [['AW3407 2:1'], ['AW3403 2:25']],
+      [['AW3407 2:1'], ['AW3403 2:24']],
     ],
     ['a bad name', '{"type":"record","name":"my-record","fields":[]}', [['AW3404 1:25', 'my_record would be']]],
     [

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AvroReader } from '../../../../runtime/src/codec/avro/reader.js';
 import { AvroWriter } from '../../../../runtime/src/codec/avro/writer.js';
@@ -74,7 +74,7 @@ describe('integers', () => {
       [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x02],
       (r: AvroReader) => r.bigint(),
     ],
-    ['a long that never ends', new Array(12).fill(0xff) as number[], (r: AvroReader) => r.bigint()],
+    ['a long that never ends', Array.from({ length: 12 }, () => 0xff), (r: AvroReader) => r.bigint()],
     [
       'a long beyond 2^53 - 1 as a number',
       [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f],
@@ -149,7 +149,7 @@ describe('text', () => {
 
   it('refuses a lone surrogate', () => {
     expect(() => write((w) => w.string('a\ud800'))).toThrow(Fault);
-    expect(() => write((w) => w.strings(new Array(9).fill('\udc00') as string[]))).toThrow(Fault);
+    expect(() => write((w) => w.strings(Array.from({ length: 9 }, () => '\udc00')))).toThrow(Fault);
   });
 });
 

@@ -202,7 +202,7 @@ describe('single-object encoding', () => {
     const codec = await codecOf('{"type":"record","name":"R","fields":[{"name":"a","type":"int"}]}');
     const framed = encodeFramed(codec, { a: 1 });
     expect([...framed.subarray(0, 2)]).toEqual([0xc3, 0x01]);
-    expect(Buffer.from(framed.subarray(2, 10)).reverse().toString('hex')).toBe(codec.fingerprint);
+    expect(Buffer.from([...framed.subarray(2, 10)].toReversed()).toString('hex')).toBe(codec.fingerprint);
     expect(openFrame(framed).fingerprint).toBe(codec.fingerprint);
     expect(decodeFramed(codec, framed)).toEqual({ a: 1 });
   });
