@@ -37,7 +37,9 @@ export function requestHeaders(raw: readonly string[]): TransportHeaders {
 export function copiesOf(headers: TransportHeaders, agentId: string | undefined): Readonly<Record<string, string>> {
   const correlation = headers['x-correlation-id'];
   const named = headers['x-trace-id'];
-  const traced = parseTraceparent(headers['traceparent'])?.trace_id;
+  const parent = headers['traceparent'];
+  // The version's two digits and a dash stand before the trace; where it is the named one, no more has to be known.
+  const traced = named !== undefined && parent?.startsWith(named, 3) ? named : parseTraceparent(parent)?.trace_id;
   if (named !== undefined && traced !== undefined && named !== traced)
     throw AgentError.of('header_mismatch', 'x-trace-id is not the trace of traceparent', {
       path: '/header/tracing/trace_id',
