@@ -62,16 +62,19 @@ function built(code: Code, plan: RecordPlan, scope: JsonScope): Code {
   const type = t(': ', scope.symbols.type(plan.declaration));
   const entries = always.map((one) => entry(one, scope));
   const head: Part = optional.length === 0 && !keeps ? 'return' : ['const value', type, ' ='];
-  if (entries.length === 0) code.line(head, ' {};');
+  // `{}` has an inherited `constructor`, which is no string: TypeScript wants to be told that none is meant.
+  const inherited = optional.some((one) => one.inherited);
+  const tail: Part = inherited ? ['}', t(' as object as ', scope.symbols.type(plan.declaration)), ';'] : '};';
+  if (entries.length === 0) code.line(head, ' {', tail);
   else if (always.length <= 4 && always.every(({ member }) => member.presence === 'required')) {
-    code.line(head, ' { ', ...entries.flatMap((one, index): Part[] => (index === 0 ? [one] : [', ', one])), ' };');
+    code.line(head, ' { ', ...entries.flatMap((one, index): Part[] => (index === 0 ? [one] : [', ', one])), ' ', tail);
   } else {
     code.block(
       [head, ' {'],
       () => {
         for (const one of entries) code.line(one, ',');
       },
-      '};',
+      tail,
     );
   }
   if (optional.length === 0 && !keeps) return code;
