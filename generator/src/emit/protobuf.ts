@@ -13,7 +13,9 @@ export function emitProtobuf(unit: Unit, symbols: Symbols, layouts: ProtoLayouts
   const declared = new Set(unit.declarations);
   const messages = layouts.messages.filter((message) => declared.has(message.owner));
   const enums = layouts.enums.filter((one) => declared.has(one.declaration));
-  const scope: FileScope = { symbols, layouts, constants: [], patterns: new Map(), taken: new Set() };
+  // A member `names` of X would otherwise take the name of `xNames`.
+  const exported = new Set(messages.map((message) => namesOf(message, symbols).name));
+  const scope: FileScope = { symbols, layouts, constants: [], patterns: new Map(), taken: exported };
   const functions = messages.flatMap((message): Statement[] => {
     const here = messageScope(scope, message);
     return [writeFunction(here), readFunction(here)];

@@ -6,10 +6,11 @@ import { describe, expect, it } from 'vitest';
 import { version } from '../../../generator/src/version.js';
 import { temporary } from './harness.js';
 
+const hardened = process.execArgv.filter((flag) => flag === '--disallow-code-generation-from-strings');
 const bin = fileURLToPath(new URL('../../../generator/bin/agentwire.js', import.meta.url));
 
 function agentwire(...argv: string[]): { status: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...argv], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...hardened, bin, ...argv], {
     encoding: 'utf8',
     cwd: temporary(),
   });
@@ -24,7 +25,7 @@ describe('the launcher', () => {
   });
 
   it('ends quietly when the reader of its output has seen enough', async () => {
-    const child = spawn(process.execPath, [bin, 'explain'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [...hardened, bin, 'explain'], { stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.destroy();
     const stderr: Buffer[] = [];
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
@@ -33,7 +34,7 @@ describe('the launcher', () => {
   });
 
   it('watches on after errors, and ends with 0 when it is interrupted', async () => {
-    const child = spawn(process.execPath, [bin, 'generate', '--watch'], {
+    const child = spawn(process.execPath, [...hardened, bin, 'generate', '--watch'], {
       stdio: ['ignore', 'ignore', 'pipe'],
       cwd: temporary({ 'agentwire.yaml': 'emit: typescript' }),
     });

@@ -103,6 +103,19 @@ describe('loadCodec', () => {
     expect(codec.validate({ s: { minLength: -1 } })).not.toEqual([]);
   });
 
+  it('copes with members that are named like what is generated', async () => {
+    const properties = Object.fromEntries(
+      ['names', 'write', 'read', 'shape', 'json', 'value', 'schema'].map((name) => [
+        name,
+        { type: 'object', additionalProperties: { type: 'string' } },
+      ]),
+    );
+    const codec = await loadCodec(JSON.stringify({ type: 'object', properties }));
+    const json = '{"names":{"a":"b"},"read":{},"schema":{"c":"d"}}';
+    expect(around(codec, 'protobuf', json)).toBe(json);
+    expect(around(codec, 'avro', json)).toBe(json);
+  });
+
   it('throws all that is wrong with a schema', async () => {
     expect(await failure('{"type":"objekt","propertys":{}}')).toHaveLength(2);
     expect(await failure('{"$ref":"https://example.com/x"}')).toHaveLength(1);
