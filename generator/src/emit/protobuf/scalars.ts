@@ -51,7 +51,7 @@ export function readScalar(scalar: ProtoScalar, type: Type): Part {
   return `r.${methodOf(scalar)}()`;
 }
 
-/** `w.tag(10).string(value)`; without a tag `w.string(value)`. */
+/** `w.tag(8).int32(value)`, `w.text(10, value)`; without a tag `w.int32(value)`. */
 export function writeScalar(scalar: ProtoScalar, type: Type, value: Part, tag?: number): Part[] {
   const head = tag === undefined ? 'w' : `w.tag(${tag})`;
   if (type.kind === 'literal') {
@@ -64,6 +64,8 @@ export function writeScalar(scalar: ProtoScalar, type: Type, value: Part, tag?: 
   if (type.kind === 'timestamp' && type.unit === 'millis') return [head, '.date(', value, ')'];
   if (type.kind === 'json') return [head, '.json(', value, `, ${literal(type.of)})`];
   if (type.kind === 'duration') return [head, '.avroDuration(', value, ')'];
+  // Texts are what messages are mostly made of: one call writes tag and text.
+  if (scalar === 'string' && tag !== undefined) return [`w.text(${tag}, `, value, ')'];
   return [head, `.${methodOf(scalar)}(`, value, ')'];
 }
 

@@ -23,21 +23,20 @@ export function protobufCodec<T>(
   read: (r: ProtobufReader, end: number) => T,
   names: ProtobufNames,
 ): Codec<T> {
-  /** Writes `value` and hands the writer to `use` while it holds the bytes. */
-  function written<R>(value: T, use: (writer: ProtobufWriter) => R): R {
+  /** The writer that holds the value's bytes until the next value is written. */
+  function written(value: T): ProtobufWriter {
     // A getter of the value may encode another message meanwhile.
+    const writer = writing ? new ProtobufWriter() : sharedWriter;
     const nested = writing;
-    const writer = nested ? new ProtobufWriter() : sharedWriter;
     writing = true;
+    writer.reset();
     try {
-      writer.reset();
       write(writer, value);
-      return use(writer);
+      return writer;
     } catch (error) {
       throw refusal(error, shape, value);
     } finally {
       writing = nested;
-      if (!nested) writer.reset();
     }
   }
 
@@ -45,18 +44,18 @@ export function protobufCodec<T>(
     encoding: 'protobuf',
     name: names.name,
     shape,
-    encode: (value) => written(value, owned),
+    encode: (value) => owned(written(value)),
     encodeInto(value, target, offset = 0) {
-      return written(value, (writer) => {
-        const room = target.length - offset;
-        if (writer.position > room) {
-          throw new CodecError('no_room', [
-            { path: '', message: `${writer.position} bytes do not fit into ${Math.max(0, room)}` },
-          ]);
-        }
-        target.set(writer.bytes.subarray(0, writer.position), offset);
-        return offset + writer.position;
-      });
+      const writer = written(value);
+      const { position } = writer;
+      const room = target.length - offset;
+      if (position > room) {
+        throw new CodecError('no_room', [
+          { path: '', message: `${position} bytes do not fit into ${Math.max(0, room)}` },
+        ]);
+      }
+      copy(writer, target, offset);
+      return offset + position;
     },
     decode(bytes, options) {
       if (!(bytes instanceof Uint8Array)) {
@@ -72,17 +71,24 @@ export function protobufCodec<T>(
 }
 
 function owned(writer: ProtobufWriter): Uint8Array {
-  const length = writer.position;
-  const view = writer.bytes.subarray(0, length);
-  if (length <= 64 || length > slabbed) return new Uint8Array(view);
-  if (slabUsed + length > slabSize) {
+  const { position } = writer;
+  if (position > slabbed) return writer.bytes.slice(0, position);
+  if (slabUsed + position > slabSize) {
     slab = new Uint8Array(slabSize);
     slabUsed = 0;
   }
-  const out = slab.subarray(slabUsed, slabUsed + length);
-  out.set(view);
-  slabUsed += length;
+  const out = slab.subarray(slabUsed, slabUsed + position);
+  slabUsed += position;
+  copy(writer, out, 0);
   return out;
+}
+
+/** Up to some length a loop beats the native call and the view that it needs. */
+const looped = 96;
+
+function copy({ bytes, position }: ProtobufWriter, target: Uint8Array, offset: number): void {
+  if (position > looped) target.set(bytes.subarray(0, position), offset);
+  else for (let i = 0; i < position; i++) target[offset + i] = bytes[i] as number;
 }
 
 /** Everything that is wrong with a value; the writer only knows that something is. */

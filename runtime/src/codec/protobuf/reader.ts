@@ -9,13 +9,14 @@ import type { UnknownFields } from '../unknown.js';
 import type { Shape } from '../shape.js';
 import type { ProtobufNames } from './names.js';
 import { type JsonKind, jsonOf } from './open-json.js';
-import { latin1, utf8 } from './text.js';
+import { slicerOf, type Slicer, utf8 } from './text.js';
 import { ValueFault, issuesOf } from './value-fault.js';
 
 const scratchSize = 65_536;
 // Varints are read without a check per byte: past the end stand sixteen bytes of zero.
 const scratch = new Uint8Array(scratchSize + 16);
 const scratchView = new DataView(scratch.buffer);
+const scratchSlicer = slicerOf(scratch);
 
 const wide = new BigInt64Array(1);
 const unsigned = new BigUint64Array(wide.buffer);
@@ -37,6 +38,7 @@ export class ProtobufReader {
   position = 0;
   private bytes: Uint8Array = scratch;
   private view: DataView = scratchView;
+  private slicer: Slicer = scratchSlicer;
   private limit = 0;
   /** Where the field that is being read begins. */
   private field = 0;
@@ -54,12 +56,15 @@ export class ProtobufReader {
     const length = message.length;
     if (length <= scratchSize) {
       scratch.set(message);
-      scratch.fill(0, length, length + 16);
+      scratchView.setFloat64(length, 0);
+      scratchView.setFloat64(length + 8, 0);
       this.bytes = scratch;
       this.view = scratchView;
+      this.slicer = scratchSlicer;
     } else {
       this.bytes = new Uint8Array(message.buffer, message.byteOffset, length);
       this.view = new DataView(message.buffer, message.byteOffset, length);
+      this.slicer = slicerOf(this.bytes);
     }
     this.position = 0;
     this.limit = length;
@@ -185,8 +190,8 @@ export class ProtobufReader {
     const start = this.position;
     const end = (this.position = start + length);
     if (!this.isAscii(start, length)) return this.nonAscii(start, end);
-    if (this.copyStrings) return latin1(this.bytes, start, end);
-    if (this.text === '') this.text = latin1(this.bytes, 0, this.limit);
+    if (this.copyStrings) return this.slicer.slice(start, end);
+    if (this.text === '') this.text = this.slicer.slice(0, this.limit);
     return this.text.slice(start, end);
   }
 
@@ -488,11 +493,12 @@ export class ProtobufReader {
 
   /** Reads other bytes in between; their faults are told at `field`. */
   private aside<T>(bytes: Uint8Array, field: number, read: (r: ProtobufReader, end: number) => T): T {
-    const { bytes: outer, view, limit, text, copyStrings } = this;
+    const { bytes: outer, view, slicer, limit, text, copyStrings } = this;
     const padded = new Uint8Array(bytes.length + 16);
     padded.set(bytes);
     this.bytes = padded;
     this.view = new DataView(padded.buffer);
+    this.slicer = slicerOf(padded);
     this.position = 0;
     this.limit = bytes.length;
     this.copyStrings = true;
@@ -504,6 +510,7 @@ export class ProtobufReader {
     } finally {
       this.bytes = outer;
       this.view = view;
+      this.slicer = slicer;
       this.limit = limit;
       this.text = text;
       this.copyStrings = copyStrings;

@@ -15,11 +15,16 @@ interface BufferLike {
 const nodeBuffer: BufferLike | undefined = (globalThis as { readonly Buffer?: unknown }).Buffer as
   BufferLike | undefined;
 
-/** One character per byte, right for ASCII. */
-export function latin1(bytes: Uint8Array, start: number, end: number): string {
-  return nodeBuffer === undefined
-    ? loose.decode(bytes.subarray(start, end))
-    : nodeBuffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).latin1Slice(start, end);
+/** Cuts texts out of bytes, one character per byte: right for ASCII. */
+export interface Slicer {
+  slice(start: number, end: number): string;
+}
+
+/** Made once per buffer: wrapping bytes costs as much as a short text. */
+export function slicerOf(bytes: Uint8Array): Slicer {
+  if (nodeBuffer === undefined) return { slice: (start, end) => loose.decode(bytes.subarray(start, end)) };
+  const buffer = nodeBuffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return { slice: (start, end) => buffer.latin1Slice(start, end) };
 }
 
 /** The text of UTF-8 bytes, or undefined where they are not UTF-8. A byte order mark is kept: it is a character. */

@@ -10,6 +10,9 @@ import type { Nested } from './nested.js';
 import { type JsonKind, jsonBytes } from './open-json.js';
 
 const initialSize = 65_536;
+const keptSize = 1_048_576;
+/** Offsets that get a cached view: messages are rarely longer, and each view costs about 100 bytes. */
+const viewed = 16_384;
 const maxDepth = 64;
 const maxSize = 0x7fff_ffff;
 
@@ -30,7 +33,7 @@ export class ProtobufWriter {
   position = 0;
   private view: DataView = new DataView(this.bytes.buffer);
   /** Sub-views by offset, made on demand: `encodeInto` writes at their start. */
-  private views: (Uint8Array | undefined)[] = [];
+  private readonly views: (Uint8Array | undefined)[] = noViews();
   private depth = 0;
   /** Bytes set aside for the lengths of the messages that are open, by depth. */
   private readonly widths = new Uint8Array(maxDepth + 1);
@@ -39,7 +42,7 @@ export class ProtobufWriter {
   reset(): void {
     this.position = 0;
     this.depth = 0;
-    if (this.bytes.length > initialSize) this.use(new Uint8Array(initialSize));
+    if (this.bytes.length > keptSize) this.use(new Uint8Array(initialSize));
   }
 
   // ------------------------------------------------------------------------------------------------------ structure
@@ -98,6 +101,17 @@ export class ProtobufWriter {
     if (typeof value !== 'string') throw this.refuse('a string');
     const length = value.length;
     this.reserve(length * 3 + 10);
+    if (length < 16 && this.short(value, length)) return;
+    this.long(value, length);
+  }
+
+  /** A text with its tag: one call instead of two for what messages are mostly made of. */
+  text(tag: number, value: string): void {
+    if (typeof value !== 'string') throw this.refuse('a string');
+    const length = value.length;
+    this.reserve(length * 3 + 15);
+    if (tag < 0x80) this.bytes[this.position++] = tag;
+    else this.varint(tag);
     if (length < 16 && this.short(value, length)) return;
     this.long(value, length);
   }
@@ -302,7 +316,7 @@ export class ProtobufWriter {
   private use(bytes: Uint8Array): void {
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer);
-    this.views = [];
+    this.views.fill(undefined);
   }
 
   private varint(value: number): void {
@@ -371,7 +385,8 @@ export class ProtobufWriter {
       if (typeof item !== 'string' || item.length > 0x7f) return false;
       size += item.length + 2;
     }
-    this.reserve(size * 3);
+    // Room for ASCII: text that needs more is not written whole, which the count below tells.
+    this.reserve(size);
     const start = this.position;
     // Two gap bytes stand before every text, for its tag and length; `join` puts them between.
     const { written } = encoder.encodeInto(list.join('\0\0'), this.viewAt(start + 2));
@@ -388,9 +403,14 @@ export class ProtobufWriter {
   }
 
   private viewAt(offset: number): Uint8Array {
-    if (offset >= initialSize) return this.bytes.subarray(offset);
+    if (offset >= viewed) return this.bytes.subarray(offset);
     return (this.views[offset] ??= this.bytes.subarray(offset));
   }
+}
+
+/** Filled, so that the engine keeps a plain array and not a dictionary of sparse offsets. */
+function noViews(): (Uint8Array | undefined)[] {
+  return Array.from({ length: viewed }, () => undefined);
 }
 
 function widthOf(length: number): number {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import protobufjs from 'protobufjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Codec, CodecError } from '../../../../runtime/src/codec/codec.js';
@@ -25,11 +25,11 @@ function codec(name: string): Codec<unknown> {
 }
 
 /** One spelling for values of both sides: numbers as text, bytes as hex, enums as numbers. */
-function plain(value: unknown, key = ''): unknown {
+function plain(value: unknown): unknown {
   if (typeof value === 'bigint') return `n${value}`;
   if (typeof value === 'number') return Object.is(value, -0) ? 'n-0' : `n${value}`;
   if (value instanceof Uint8Array) return `x${Buffer.from(value).toString('hex')}`;
-  if (Array.isArray(value)) return value.map((item) => plain(item, key));
+  if (Array.isArray(value)) return value.map(plain);
   if (protobufjs.util.Long !== undefined && protobufjs.util.Long.isLong(value)) return `n${String(value)}`;
   if (typeof value === 'string') {
     const levels: Record<string, number> = { LEVEL_UNSPECIFIED: 0, LOW: 1, HIGH: 5, BELOW: -1 };
@@ -40,7 +40,7 @@ function plain(value: unknown, key = ''): unknown {
   const oneof = typeof kind === 'string' && kind in value && Object.keys(value).length === 2;
   if (oneof) return { [kind]: plain((value as Record<string, unknown>)[kind]) };
   const entries = Object.entries(value).flatMap(([name, item]): [string, unknown][] => {
-    const inner = plain(item, name);
+    const inner = plain(item);
     const flat = (name === 'choice' || name === 'other') && typeof inner === 'object' && inner !== null;
     return flat ? Object.entries(inner) : [[name, inner]];
   });

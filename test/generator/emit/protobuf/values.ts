@@ -1,5 +1,5 @@
 /** Random values of the kitchen schema's messages, in their TypeScript form. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 const int32 = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
 const uint32 = fc.integer({ min: 0, max: 2 ** 32 - 1 });

@@ -67,11 +67,14 @@ describe.each([
 ])('printing %s', (_, text) => {
   const found = declarations(text);
 
-  it.each(found.map((one) => [one.name, one] as const))('%s loads to an equal model, and protobufjs parses it', (name, one) => {
-    const printed = protobuf.print(one, { namespace: 'again' });
-    const again = declarations(printed).find((other) => other.name === name);
-    if (one.kind === 'enum') expect(printed).toContain(`enum ${name} {`);
-    expect(again === undefined ? 'absent' : plain(again)).toBe(plain(one));
-    expect(() => protobufjs.parse(printed, { keepCase: true })).not.toThrow();
-  });
+  it.each(found.map((one) => [one.name, one] as const))(
+    '%s loads to an equal model, and protobufjs parses it',
+    (name, one) => {
+      const printed = protobuf.print(one, { namespace: 'again' });
+      const again = declarations(printed).find((other) => other.name === name);
+      if (one.kind === 'enum') expect(printed).toContain(`enum ${name} {`);
+      expect(again === undefined ? 'absent' : plain(again)).toBe(plain(one));
+      expect(() => protobufjs.parse(printed, { keepCase: true })).not.toThrow();
+    },
+  );
 });
