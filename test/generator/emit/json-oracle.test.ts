@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CodecError } from '../../../runtime/src/codec/codec.js';
 import type { JsonCodec } from '../../../runtime/src/codec/json/codec.js';

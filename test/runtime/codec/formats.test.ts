@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matchesFormat } from '../../../runtime/src/codec/formats.js';
 import { daysOf, formatInstant, parseInstant } from '../../../runtime/src/codec/rfc3339.js';
