@@ -102,6 +102,14 @@ export const jsonSchemaCodes = {
     message: (p) => `the schemas that stay open JSON have more than ${p.limit} parts`,
     why: 'A schema that the model cannot lower is validated by itself and carries everything that it refers to. Hundreds of them that refer to each other would multiply; lower some of them: give each a type and plain members.',
   }),
+  AW3116: row<{ name: string }>({
+    severity: 'error',
+    title: 'A closed object requires a property that it does not have',
+    message: (p) => `${quoted(p.name)} is required, and the closed object has no such property`,
+    why: 'additionalProperties: false refuses every property that is not declared, and required refuses every object without it: no value can satisfy both. Declare the property, or correct its name.',
+    wrong: '{ "type": "object", "properties": { "id": {} }, "required": ["ID"], "additionalProperties": false }',
+    right: '{ "type": "object", "properties": { "id": {} }, "required": ["id"], "additionalProperties": false }',
+  }),
 } as const;
 
 function quoted(text: string): string {

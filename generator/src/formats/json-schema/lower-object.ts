@@ -1,4 +1,5 @@
 /** Objects: records, maps and open ones; and arrays. */
+import { didYouMean } from '../../diagnostics/index.js';
 import type { Member, Type } from '../../model/types.js';
 import { type Entry, type Node, type ObjectNode, toJson } from '../../source/node.js';
 import type { Span } from '../../source/text.js';
@@ -81,10 +82,19 @@ function members(node: ObjectNode, lowering: Lowering): Member[] {
   const known = new Set(entries.map((entry) => entry.key));
   // Required and not described: present, with any value.
   const bare = required?.kind === 'array' ? required.items : [];
+  if (isFalse(restOf(node))) reportImpossible(bare, known, lowering);
   const undescribed = bare.flatMap((item) =>
     item.kind === 'string' && !known.has(item.value) ? [anyMember(item.value, item.span)] : [],
   );
   return [...declared, ...undescribed];
+}
+
+/** Required, and ruled out by the closing: no object at all, and nearly always a slip of the pen. */
+function reportImpossible(required: readonly Node[], known: ReadonlySet<string>, lowering: Lowering): void {
+  for (const item of required) {
+    if (item.kind !== 'string' || known.has(item.value)) continue;
+    lowering.diagnostics.report('AW3116', item.span, { name: item.value }, { hint: didYouMean(item.value, known) });
+  }
 }
 
 function anyMember(name: string, span: Span): Member {

@@ -107,6 +107,8 @@ function both(keyword: string, a: Node, b: Node, place: Place, registry: Registr
     case 'properties':
       return bothProperties(a, b, place, registry);
     case 'items':
+      // Draft-07's lists of schemas go by place.
+      if (a.kind === 'array' || b.kind === 'array') return undefined;
       return bothSchemas(a, b, place, { keyword: 'items' }, registry);
     case 'additionalProperties':
       return isTrue(a) ? b : a;

@@ -129,6 +129,10 @@ describe('broken input', () => {
       '{ "$defs": { "a": { "$anchor": "x" }, "b": { "$anchor": "x" } } }',
       '1:57 AW3105 "a.schema.json#x" is taken already',
     ],
+    [
+      '{ "type": "object", "properties": { "id": {} }, "required": ["ID"], "additionalProperties": false }',
+      '1:62 AW3116 "ID" is required, and the closed object has no such property',
+    ],
     ['{ "$ref": "#" }', '1:11 AW3112 "#" leads back here without a value in between'],
     ['{ "type": "object", "required": [1] }', '1:34 AW3102 required is 1, expected a list of strings'],
   ])('%s', (text, want) => {

@@ -73,7 +73,7 @@ describe('a printed schema', () => {
       fc.property(document, (value) => {
         const first = schema(value);
         const root = first.modules[0]?.root;
-        fc.pre(root !== undefined && !first.found.some((line) => / AW310[48] /.test(line)));
+        fc.pre(root !== undefined && !first.found.some((line) => / AW31(?:04|08|16) /.test(line)));
         if (root.kind === 'record') records++;
         const text = printed(root);
         const second = given({ [`${root.name}.schema.json`]: text });
@@ -201,7 +201,7 @@ const { value } = fc.letrec<{ value: unknown }>((tie) => {
     .map(({ members, required, closed }) => ({
       type: 'object',
       properties: Object.fromEntries(members),
-      required,
+      required: closed ? required.filter((name) => members.some(([one]) => one === name)) : required,
       ...(closed ? { additionalProperties: false } : {}),
     }));
   const tagged = (kind: string): fc.Arbitrary<unknown> =>
