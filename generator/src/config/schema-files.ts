@@ -2,6 +2,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { Diagnostics } from '../diagnostics/index.js';
+import { wholeOf } from '../source/text.js';
 import type { Config, Placed } from './config.js';
 
 const most = 10_000;
@@ -9,7 +10,7 @@ const schemaName = /\.(?:json|ya?ml|proto|avsc|avdl|avpr)$/i;
 
 /**
  * Project-relative paths of every schema below `config.schemas`, sorted, without the manifest. Links, hidden folders
- * and `node_modules` are passed over. Reports AW1107.
+ * and `node_modules` are passed over. Reports AW1107, AW1109.
  */
 export function schemaFiles(config: Config, diagnostics: Diagnostics): readonly string[] {
   const found = new Set<string>();
@@ -19,7 +20,15 @@ export function schemaFiles(config: Config, diagnostics: Diagnostics): readonly 
     else if (stats?.isDirectory() === true) collect(config.root, entry, found, diagnostics);
   }
   if (config.manifest !== undefined) found.delete(config.manifest.value);
+  else if (found.size === 0) reportNone(config, diagnostics);
   return [...found].toSorted();
+}
+
+function reportNone(config: Config, diagnostics: Diagnostics): void {
+  const [first] = config.schemas;
+  const span = first?.span ?? wholeOf(config.source ?? { path: 'agentwire.yaml', text: '' });
+  const paths = config.schemas.map((entry) => `${entry.value}/`).join(', ');
+  diagnostics.report('AW1109', span, { paths: paths === '' ? '`schemas`, which is empty' : paths });
 }
 
 function collect(root: string, entry: Placed<string>, found: Set<string>, diagnostics: Diagnostics): void {

@@ -196,4 +196,19 @@ describe('schema files', () => {
     ]);
     expect(diagnostics.all).toEqual([]);
   });
+
+  it('are at least one, unless a manifest names them', () => {
+    const search = (files: Record<string, string>): string[] => {
+      put(files);
+      const diagnostics = createDiagnostics();
+      const config = loadConfig({ cwd }, diagnostics);
+      if (config !== undefined) schemaFiles(config, diagnostics);
+      return diagnostics.all.map((d) => `${d.code} ${d.message}`);
+    };
+    expect(search({ 'schemas/readme.md': '' })).toEqual(['AW1109 there is no schema in schemas/']);
+    expect(search({ 'agentwire.yaml': 'schemas: []' })).toEqual([
+      'AW1109 there is no schema in `schemas`, which is empty',
+    ]);
+    expect(search({ 'agentwire.yaml': '', 'schemas/protocol.yaml': '' })).toEqual([]);
+  });
 });

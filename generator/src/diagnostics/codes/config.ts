@@ -58,4 +58,10 @@ export const configCodes = {
     wrong: 'names: { "proto/a.proto#Status": agent-status }',
     right: 'names: { "proto/a.proto#Status": AgentStatus }',
   }),
+  AW1109: row<{ paths: string }>({
+    severity: 'error',
+    title: 'No schema was found',
+    message: (p) => `there is no schema in ${p.paths}`,
+    why: 'The folders of schemas hold no file that ends in .json, .yaml, .proto, .avsc, .avdl or .avpr, and there is no manifest that names one. Generating would remove everything that was generated before, so it stops here.',
+  }),
 } as const;
