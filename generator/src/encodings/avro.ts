@@ -19,7 +19,7 @@ export interface AvroOptions {
   readonly namespace: string;
   /**
    * Declarations that are sent on their own, whose writer schemas the lock keeps. Default: those of `roots` that no
-   * other one refers to.
+   * other one refers to, and those that are a whole file.
    */
   readonly messages?: readonly Declaration[];
 }
@@ -79,7 +79,7 @@ function join(namespace: string, name: string): string {
 
 function heads(roots: readonly Declaration[]): readonly Declaration[] {
   const inner = new Set(roots.flatMap((root) => targetsOf(root).filter((target) => target !== root)));
-  const free = roots.filter((root) => !inner.has(root));
+  const free = roots.filter((root) => !inner.has(root) || root.origin.name === '#');
   return free.length === 0 ? roots : free;
 }
 
