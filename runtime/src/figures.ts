@@ -5,7 +5,7 @@ import type { Slots } from './slots.js';
 import type { TaskTable } from './tasks.js';
 
 export interface PresenceFigures {
-  readonly status: 'healthy' | 'busy';
+  readonly status: 'healthy' | 'overloaded';
   /** Running handlers over capacity, 0 to 1. */
   readonly load: number;
   readonly available_capacity: number;
@@ -30,7 +30,7 @@ export function createFigures(clock: Clock, slots: Slots, tasks: TaskTable, capa
     read() {
       const load = Math.min(1, slots.active / slots.capacity);
       return {
-        status: slots.queued > 0 ? 'busy' : 'healthy',
+        status: slots.queued > 0 ? 'overloaded' : 'healthy',
         load,
         available_capacity: 1 - load,
         active_tasks: tasks.size,

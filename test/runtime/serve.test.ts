@@ -39,7 +39,7 @@ describe('heartbeats', () => {
     const direct = connect(CookAgent, { from: waiter.party, to: 'cook-9', over, world });
     const calls = [1, 2, 3].map(() => direct.cook({ dish: 'soup' }, { deadline: '1h' }));
     await clock.advance(10_000);
-    expect(waiter.peers.get('cook-9')?.figures).toMatchObject({ mood: 'busy', load: 1, active: 2, waiting: 1 });
+    expect(waiter.peers.get('cook-9')?.figures).toMatchObject({ mood: 'overloaded', load: 1, active: 2, waiting: 1 });
     open();
     await Promise.all(calls);
     const busyUntil = clock.now();
