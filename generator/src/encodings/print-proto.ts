@@ -2,7 +2,7 @@
 import type { Service } from '../model/model.js';
 import type { Json, Member, Type } from '../model/types.js';
 import type { ProtoContent, ProtoEnum, ProtoLayouts, ProtoMessage, ProtoSlot, ProtoValue } from './proto-layout.js';
-import { enumWord, fieldName } from './proto-names.js';
+import { enumWord } from './proto-names.js';
 import { commentLines, quoted } from './proto-text.js';
 
 export interface PrintProtoOptions {
@@ -265,5 +265,5 @@ function alone(content: ProtoContent): string {
 }
 
 function lowerCamel(name: string): string {
-  return fieldName(name).replace(/_+(.?)/g, (_, next: string) => next.toUpperCase());
+  return name.replace(/_+(.?)/g, (_, next: string) => next.toUpperCase());
 }

@@ -17,10 +17,13 @@ export function createNamePool(taken: Iterable<string> = []): NamePool {
   };
 }
 
-/** A member's name as a field name: other characters become `_`. */
+/**
+ * A member's name as a field name: other characters become `_`, and a letter comes first (parsers take names that begin
+ * with `_` for those of the oneofs that stand behind optional fields, and JavaScript has plans for `__proto__`).
+ */
 export function fieldName(name: string): string {
   const clean = name.replace(/[^A-Za-z0-9_]/g, '_');
-  return /^[A-Za-z_]/.test(clean) ? clean : `_${clean}`;
+  return /^[A-Za-z]/.test(clean) ? clean : `x${clean}`;
 }
 
 export function pascal(name: string): string {

@@ -116,7 +116,7 @@ class Planner {
         assigned === undefined
           ? this.#authored(member, place)
           : this.#derived(member, assigned.numbers[index] ?? 0, place);
-      return { member, name: fields.take(fieldName(member.name)), content };
+      return { member, name: authored ? member.name : fields.take(fieldName(member.name)), content };
     });
     const message: ProtoMessage = {
       name: this.#nameOf.get(declaration) ?? declaration.name,
@@ -194,7 +194,7 @@ class Planner {
       const inside = { owner: place.owner, path: [...place.path, branch.name] };
       return {
         branch,
-        name: fields.take(fieldName(branch.name)),
+        name: authored ? branch.name : fields.take(fieldName(branch.name)),
         number: branch.proto?.number ?? numbers[index] ?? 0,
         value: this.#value(branch.type, inside, branch.proto),
         group: branch.proto?.group ?? false,
