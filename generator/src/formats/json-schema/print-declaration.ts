@@ -1,5 +1,5 @@
 import type { Declaration, EnumDeclaration, Member, RecordDeclaration } from '../../model/types.js';
-import type { Printable, PrintedSchema, Printer } from './print-type.js';
+import { described, type Printable, type PrintedSchema, type Printer } from './print-type.js';
 
 export function printDeclaration(declaration: Declaration, printer: Printer): PrintedSchema {
   const words: PrintedSchema = {
@@ -39,10 +39,6 @@ function memberEntries(member: Member, printer: Printer): [string, Printable][] 
     ...(member.sensitive === true ? { 'x-sensitive': true } : {}),
   };
   return [[member.name, { ...described(printer.type(type), member.description), ...annotations }]];
-}
-
-export function described(schema: PrintedSchema, description: string | undefined): PrintedSchema {
-  return description === undefined ? schema : { description, ...schema };
 }
 
 function enumeration({ words, open }: EnumDeclaration): PrintedSchema {

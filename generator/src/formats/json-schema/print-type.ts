@@ -10,7 +10,6 @@ import type {
   UnionType,
 } from '../../model/types.js';
 import { keywords } from './keywords.js';
-import { described } from './print-declaration.js';
 
 export type Printable = null | boolean | number | bigint | string | readonly Printable[] | PrintedSchema;
 
@@ -66,6 +65,10 @@ const durations = {
   proto: '^-?[0-9]+([.][0-9]{1,9})?s$',
   avro: '^P([0-9]+M)?([0-9]+D)?(T[0-9]+([.][0-9]{1,3})?S)?$',
 } as const;
+
+export function described(schema: PrintedSchema, description: string | undefined): PrintedSchema {
+  return description === undefined ? schema : { description, ...schema };
+}
 
 /** The members of a type that JSON Schema calls by the same name. */
 function facts(type: Type): PrintedSchema {
