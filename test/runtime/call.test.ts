@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { AgentError, connect, identity, type Transport } from '@agentwire/runtime';
+import { AgentError, connect, identity, messageFactory, type Transport } from '@agentwire/runtime';
+import { encodeMessage } from '../../runtime/src/envelope/message.js';
 import { createCall } from '../../runtime/src/call.js';
 import type { Reaction } from '../../runtime/src/transport.js';
 import { fakeClock, seededRandom } from '@agentwire/runtime/testing';
 import type { Header } from '@agentwire/runtime';
-import { CookAgent } from '../support/agents.js';
+import { CookAgent, protocol } from '../support/agents.js';
 import { openKitchen } from '../support/kitchen.js';
 
 const unhandled: unknown[] = [];
@@ -207,5 +208,21 @@ describe('an answer that is none', () => {
     const client = connect(CookAgent, { from: identity({ type: 'waiter', id: 'w' }), over, world });
     const outcome = await client.cook({ dish: 'soup' }).result;
     expect(outcome.ok ? undefined : outcome.error).toBeInstanceOf(AgentError);
+  });
+
+  test.each([
+    ['to another call', 'served', '/header/correlation_id'],
+    ['of another type', 'progress', '/header/message_type'],
+  ])('fails the call: a reply %s', async (_, type, path) => {
+    const world = { clock: fakeClock(), random: seededRandom(1) };
+    const factory = messageFactory(protocol, { agent_id: 'cook-1', agent_type: 'cook' }, world);
+    const data = { order_id: 'o', state: 'done', ...(type === 'served' ? { request_id: 'r', took: 0 } : {}) };
+    const message = factory.create(type, data, { to: { agent_type: 'waiter', broadcast: false } });
+    const body = encodeMessage(CookAgent, 'json', message);
+    const over = scripted((reaction) => reaction.reply({ encoding: 'json', body, headers: {} }));
+    const client = connect(CookAgent, { from: identity({ type: 'waiter', id: 'w' }), over, world });
+    expect(await client.cook({ dish: 'soup' }).result).toMatchObject({
+      error: { reason: 'protocol_violation', outcome: 'unknown', path },
+    });
   });
 });
