@@ -123,8 +123,8 @@ export function readEnvelope(r: ProtobufReader, end: number): Envelope {
 function writeHeaderExtensions(w: ProtobufWriter, value: Record<string, string>): void {
   for (const [valueKey, valueItem] of mapEntries(value)) {
     const valueEntry = w.begin(headerExtensionsValue);
-    w.tag(10).string(valueKey);
-    w.tag(18).string(valueItem);
+    w.text(10, valueKey);
+    w.text(18, valueItem);
     w.end(headerExtensionsValue, valueEntry);
   }
 }
@@ -160,10 +160,10 @@ function readHeaderExtensions(r: ProtobufReader, end: number): Record<string, st
 export function writeHeader(w: ProtobufWriter, value: Header): void {
   const message_id = value.message_id;
   if (!isUuid(message_id)) throw w.refuse('what the schema allows');
-  w.tag(10).string(message_id);
+  w.text(10, message_id);
   const correlation_id = value.correlation_id;
   if (!isUuid(correlation_id)) throw w.refuse('what the schema allows');
-  w.tag(18).string(correlation_id);
+  w.text(18, correlation_id);
   const timestamp = value.timestamp;
   w.tag(24).date(timestamp);
   const source = value.source;
@@ -181,17 +181,17 @@ export function writeHeader(w: ProtobufWriter, value: Header): void {
   const causation_id = value.causation_id;
   if (causation_id !== undefined && (!isUuid(causation_id))) throw w.refuse('what the schema allows');
   if (causation_id !== undefined) {
-    w.tag(58).string(causation_id);
+    w.text(58, causation_id);
   }
   const version = value.version;
   if (!headerVersionPattern.test(version)) throw w.refuse('what the schema allows');
-  w.tag(66).string(version);
+  w.text(66, version);
   const message_type = value.message_type;
-  w.tag(74).string(message_type);
+  w.text(74, message_type);
   const content_type = value.content_type;
-  w.tag(82).string(content_type);
+  w.text(82, content_type);
   const encoding = value.encoding;
-  w.tag(90).string(encoding);
+  w.text(90, encoding);
   const routing = value.routing;
   const routingStart = w.begin(headerRouting);
   writeRouting(w, routing);
@@ -299,14 +299,14 @@ export function readHeader(r: ProtobufReader, end: number): Header {
 export function writeParty(w: ProtobufWriter, value: Party): void {
   const agent_id = value.agent_id;
   if (!partyAgentIdPattern.test(agent_id)) throw w.refuse('what the schema allows');
-  w.tag(10).string(agent_id);
+  w.text(10, agent_id);
   const agent_type = value.agent_type;
   if (!partyAgentTypePattern.test(agent_type)) throw w.refuse('what the schema allows');
-  w.tag(18).string(agent_type);
+  w.text(18, agent_type);
   const instance_id = value.instance_id;
   if (instance_id !== undefined && (instance_id === '' || (instance_id.length > 100 && !conforms(PartyShape, 'instance_id', instance_id)))) throw w.refuse('what the schema allows');
   if (instance_id !== undefined) {
-    w.tag(26).string(instance_id);
+    w.text(26, instance_id);
   }
 }
 
@@ -345,11 +345,11 @@ export function writeDestination(w: ProtobufWriter, value: Destination): void {
   const agent_id = value.agent_id;
   if (agent_id !== undefined && (!partyAgentIdPattern.test(agent_id))) throw w.refuse('what the schema allows');
   if (agent_id !== undefined) {
-    w.tag(10).string(agent_id);
+    w.text(10, agent_id);
   }
   const agent_type = value.agent_type;
   if (!partyAgentTypePattern.test(agent_type)) throw w.refuse('what the schema allows');
-  w.tag(18).string(agent_type);
+  w.text(18, agent_type);
   const broadcast = value.broadcast;
   w.tag(24).bool(broadcast);
 }
@@ -389,47 +389,47 @@ export function writeSecurity(w: ProtobufWriter, value: Security): void {
   w.tag(8).bool(encrypted);
   const alg = value.alg;
   if (alg !== undefined) {
-    w.tag(18).string(alg);
+    w.text(18, alg);
   }
   const kid = value.kid;
   if (kid !== undefined && (!securityKidPattern.test(kid))) throw w.refuse('what the schema allows');
   if (kid !== undefined) {
-    w.tag(26).string(kid);
+    w.text(26, kid);
   }
   const digest = value.digest;
   if (digest !== undefined && ((digest.length > 128 && !conforms(SecurityShape, 'digest', digest)))) throw w.refuse('what the schema allows');
   if (digest !== undefined) {
-    w.tag(34).string(digest);
+    w.text(34, digest);
   }
   const signature = value.signature;
   if (signature !== undefined && ((signature.length > 4096 && !conforms(SecurityShape, 'signature', signature)))) throw w.refuse('what the schema allows');
   if (signature !== undefined) {
-    w.tag(42).string(signature);
+    w.text(42, signature);
   }
   const epoch = value.epoch;
   if (epoch !== undefined && ((epoch.length > 100 && !conforms(SecurityShape, 'epoch', epoch)))) throw w.refuse('what the schema allows');
   if (epoch !== undefined) {
-    w.tag(50).string(epoch);
+    w.text(50, epoch);
   }
   const epk = value.epk;
   if (epk !== undefined && ((epk.length > 1024 && !conforms(SecurityShape, 'epk', epk)))) throw w.refuse('what the schema allows');
   if (epk !== undefined) {
-    w.tag(58).string(epk);
+    w.text(58, epk);
   }
   const nonce = value.nonce;
   if (nonce !== undefined && ((nonce.length > 32 && !conforms(SecurityShape, 'nonce', nonce)))) throw w.refuse('what the schema allows');
   if (nonce !== undefined) {
-    w.tag(66).string(nonce);
+    w.text(66, nonce);
   }
   const opener = value.opener;
   if (opener !== undefined && ((opener.length > 4096 && !conforms(SecurityShape, 'opener', opener)))) throw w.refuse('what the schema allows');
   if (opener !== undefined) {
-    w.tag(74).string(opener);
+    w.text(74, opener);
   }
   const auth_token = value.auth_token;
   if (auth_token !== undefined && ((auth_token.length > 8192 && !conforms(SecurityShape, 'auth_token', auth_token)))) throw w.refuse('what the schema allows');
   if (auth_token !== undefined) {
-    w.tag(82).string(auth_token);
+    w.text(82, auth_token);
   }
 }
 
@@ -505,7 +505,7 @@ export function readSecurity(r: ProtobufReader, end: number): Security {
 }
 
 export function writeSecurityAlgValue(w: ProtobufWriter, value: SecurityAlg): void {
-  w.tag(10).string(value);
+  w.text(10, value);
 }
 
 export function readSecurityAlgValue(r: ProtobufReader, end: number): SecurityAlg {
@@ -526,7 +526,7 @@ export function readSecurityAlgValue(r: ProtobufReader, end: number): SecurityAl
 }
 
 export function writeMessageTypeValue(w: ProtobufWriter, value: MessageType): void {
-  w.tag(10).string(value);
+  w.text(10, value);
 }
 
 export function readMessageTypeValue(r: ProtobufReader, end: number): MessageType {
@@ -547,7 +547,7 @@ export function readMessageTypeValue(r: ProtobufReader, end: number): MessageTyp
 }
 
 export function writeHeaderContentTypeValue(w: ProtobufWriter, value: HeaderContentType): void {
-  w.tag(10).string(value);
+  w.text(10, value);
 }
 
 export function readHeaderContentTypeValue(r: ProtobufReader, end: number): HeaderContentType {
@@ -568,7 +568,7 @@ export function readHeaderContentTypeValue(r: ProtobufReader, end: number): Head
 }
 
 export function writeHeaderEncodingValue(w: ProtobufWriter, value: HeaderEncoding): void {
-  w.tag(10).string(value);
+  w.text(10, value);
 }
 
 export function readHeaderEncodingValue(r: ProtobufReader, end: number): HeaderEncoding {
@@ -590,7 +590,7 @@ export function readHeaderEncodingValue(r: ProtobufReader, end: number): HeaderE
 
 export function writeRouting(w: ProtobufWriter, value: Routing): void {
   const priority = value.priority;
-  w.tag(10).string(priority);
+  w.text(10, priority);
   const ttl = value.ttl;
   if (ttl < 0) throw w.refuse('what the schema allows');
   w.tag(16).safe(ttl);
@@ -603,7 +603,7 @@ export function writeRouting(w: ProtobufWriter, value: Routing): void {
   const reply_to = value.reply_to;
   if (reply_to !== undefined && (reply_to === '' || (reply_to.length > 255 && !conforms(RoutingShape, 'reply_to', reply_to)))) throw w.refuse('what the schema allows');
   if (reply_to !== undefined) {
-    w.tag(42).string(reply_to);
+    w.text(42, reply_to);
   }
   const deadline = value.deadline;
   if (deadline !== undefined) {
@@ -661,14 +661,14 @@ export function readRouting(r: ProtobufReader, end: number): Routing {
 export function writeTracing(w: ProtobufWriter, value: Tracing): void {
   const trace_id = value.trace_id;
   if (!tracingTraceIdPattern.test(trace_id)) throw w.refuse('what the schema allows');
-  w.tag(10).string(trace_id);
+  w.text(10, trace_id);
   const span_id = value.span_id;
   if (!tracingSpanIdPattern.test(span_id)) throw w.refuse('what the schema allows');
-  w.tag(18).string(span_id);
+  w.text(18, span_id);
   const parent_span_id = value.parent_span_id;
   if (parent_span_id !== undefined && (!tracingSpanIdPattern.test(parent_span_id))) throw w.refuse('what the schema allows');
   if (parent_span_id !== undefined) {
-    w.tag(26).string(parent_span_id);
+    w.text(26, parent_span_id);
   }
 }
 

@@ -24,7 +24,7 @@ const agentTypePattern = new RegExp('^[a-z][a-z0-9_]{0,99}$', 'u');
 
 export function writeTaskId(w: ProtobufWriter, value: TaskId): void {
   if (!taskIdPattern.test(value)) throw w.refuse('what the schema allows');
-  w.tag(10).string(value);
+  w.text(10, value);
 }
 
 export function readTaskId(r: ProtobufReader, end: number): TaskId {
@@ -47,7 +47,7 @@ export function readTaskId(r: ProtobufReader, end: number): TaskId {
 
 export function writeAgentId(w: ProtobufWriter, value: AgentId): void {
   if (!taskIdPattern.test(value)) throw w.refuse('what the schema allows');
-  w.tag(10).string(value);
+  w.text(10, value);
 }
 
 export function readAgentId(r: ProtobufReader, end: number): AgentId {
@@ -70,7 +70,7 @@ export function readAgentId(r: ProtobufReader, end: number): AgentId {
 
 export function writeAgentType(w: ProtobufWriter, value: AgentType): void {
   if (!agentTypePattern.test(value)) throw w.refuse('what the schema allows');
-  w.tag(10).string(value);
+  w.text(10, value);
 }
 
 export function readAgentType(r: ProtobufReader, end: number): AgentType {
@@ -92,7 +92,7 @@ export function readAgentType(r: ProtobufReader, end: number): AgentType {
 }
 
 export function writePriorityValue(w: ProtobufWriter, value: Priority): void {
-  w.tag(10).string(value);
+  w.text(10, value);
 }
 
 export function readPriorityValue(r: ProtobufReader, end: number): Priority {
@@ -113,7 +113,7 @@ export function readPriorityValue(r: ProtobufReader, end: number): Priority {
 }
 
 export function writeSeverityValue(w: ProtobufWriter, value: Severity): void {
-  w.tag(10).string(value);
+  w.text(10, value);
 }
 
 export function readSeverityValue(r: ProtobufReader, end: number): Severity {
@@ -134,7 +134,7 @@ export function readSeverityValue(r: ProtobufReader, end: number): Severity {
 }
 
 export function writeTaskStateValue(w: ProtobufWriter, value: TaskState): void {
-  w.tag(10).string(value);
+  w.text(10, value);
 }
 
 export function readTaskStateValue(r: ProtobufReader, end: number): TaskState {
@@ -155,7 +155,7 @@ export function readTaskStateValue(r: ProtobufReader, end: number): TaskState {
 }
 
 export function writeTaskTypeValue(w: ProtobufWriter, value: TaskType): void {
-  w.tag(10).string(value);
+  w.text(10, value);
 }
 
 export function readTaskTypeValue(r: ProtobufReader, end: number): TaskType {

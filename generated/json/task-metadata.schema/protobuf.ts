@@ -14,15 +14,15 @@ export function writeTaskMetadata(w: ProtobufWriter, value: TaskMetadata): void 
   w.object(value);
   const created_by = value.created_by;
   if (created_by !== undefined) {
-    w.tag(10).string(created_by);
+    w.text(10, created_by);
   }
   const organization = value.organization;
   if (organization !== undefined) {
-    w.tag(18).string(organization);
+    w.text(18, organization);
   }
   const compliance_context = value.compliance_context;
   if (compliance_context !== undefined) {
-    w.tag(26).string(compliance_context);
+    w.text(26, compliance_context);
   }
 }
 

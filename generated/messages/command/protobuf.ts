@@ -15,15 +15,15 @@ const commandTargetTaskIdPattern = new RegExp('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$
 
 export function writeCommand(w: ProtobufWriter, value: Command): void {
   const command = value.command;
-  w.tag(10).string(command);
+  w.text(10, command);
   const target_task_id = value.target_task_id;
   if (target_task_id !== undefined && (!commandTargetTaskIdPattern.test(target_task_id))) throw w.refuse('what the schema allows');
   if (target_task_id !== undefined) {
-    w.tag(18).string(target_task_id);
+    w.text(18, target_task_id);
   }
   const reason = value.reason;
   if (reason !== undefined) {
-    w.tag(26).string(reason);
+    w.text(26, reason);
   }
   const immediate = value.immediate;
   if (immediate !== undefined) {
@@ -75,7 +75,7 @@ export function readCommand(r: ProtobufReader, end: number): Command {
 }
 
 export function writeCommandCommandValue(w: ProtobufWriter, value: CommandCommand): void {
-  w.tag(10).string(value);
+  w.text(10, value);
 }
 
 export function readCommandCommandValue(r: ProtobufReader, end: number): CommandCommand {
@@ -96,7 +96,7 @@ export function readCommandCommandValue(r: ProtobufReader, end: number): Command
 }
 
 export function writeCommandReasonValue(w: ProtobufWriter, value: CommandReason): void {
-  w.tag(10).string(value);
+  w.text(10, value);
 }
 
 export function readCommandReasonValue(r: ProtobufReader, end: number): CommandReason {

@@ -17,9 +17,9 @@ const eventEventTypePattern = new RegExp('^[a-z0-9][a-z0-9_.-]{0,99}$', 'u');
 export function writeEvent(w: ProtobufWriter, value: Event): void {
   const event_type = value.event_type;
   if (!eventEventTypePattern.test(event_type)) throw w.refuse('what the schema allows');
-  w.tag(10).string(event_type);
+  w.text(10, event_type);
   const severity = value.severity;
-  w.tag(18).string(severity);
+  w.text(18, severity);
   const event_data = value.event_data;
   if (event_data !== undefined && (!conforms(EventShape, 'event_data', event_data))) throw w.refuse('what the schema allows');
   if (event_data !== undefined) {
@@ -31,7 +31,7 @@ export function writeEvent(w: ProtobufWriter, value: Event): void {
   }
   const escalation_level = value.escalation_level;
   if (escalation_level !== undefined) {
-    w.tag(42).string(escalation_level);
+    w.text(42, escalation_level);
   }
 }
 
@@ -99,7 +99,7 @@ export function readEventData(r: ProtobufReader, end: number): EventData {
 }
 
 export function writeEventEscalationLevelValue(w: ProtobufWriter, value: EventEscalationLevel): void {
-  w.tag(10).string(value);
+  w.text(10, value);
 }
 
 export function readEventEscalationLevelValue(r: ProtobufReader, end: number): EventEscalationLevel {

@@ -39,7 +39,7 @@ function readHeartbeatCapabilities(r: ProtobufReader, end: number): TaskType[] {
 
 export function writeHeartbeat(w: ProtobufWriter, value: Heartbeat): void {
   const agent_status = value.agent_status;
-  w.tag(10).string(agent_status);
+  w.text(10, agent_status);
   const load = value.load;
   if (!(load >= 0 && load <= 1)) throw w.refuse('what the schema allows');
   w.tag(17).double(load);
@@ -127,7 +127,7 @@ export function readHeartbeat(r: ProtobufReader, end: number): Heartbeat {
 }
 
 export function writeHeartbeatAgentStatusValue(w: ProtobufWriter, value: HeartbeatAgentStatus): void {
-  w.tag(10).string(value);
+  w.text(10, value);
 }
 
 export function readHeartbeatAgentStatusValue(r: ProtobufReader, end: number): HeartbeatAgentStatus {

@@ -57,7 +57,7 @@ export function readTaskStatus(r: ProtobufReader): TaskStatus {
 export function writePerformanceMetrics(w: ProtobufWriter, value: PerformanceMetrics): void {
   w.object(value);
   const agent_id = value.agent_id;
-  if (agent_id !== '') w.tag(10).string(agent_id);
+  if (agent_id !== '') w.text(10, agent_id);
   const cpu_usage = value.cpu_usage;
   if (!Object.is(cpu_usage, 0)) w.tag(17).double(cpu_usage);
   const memory_usage = value.memory_usage;
@@ -112,7 +112,7 @@ export function readPerformanceMetrics(r: ProtobufReader, end: number): Performa
 export function writeTaskMetric(w: ProtobufWriter, value: TaskMetric): void {
   w.object(value);
   const task_id = value.task_id;
-  if (task_id !== '') w.tag(10).string(task_id);
+  if (task_id !== '') w.text(10, task_id);
   const execution_time = value.execution_time;
   if (!Object.is(execution_time, 0)) w.tag(17).double(execution_time);
   const status = value.status;

@@ -20,14 +20,14 @@ const responseResourceUsage = nested(6);
 export function writeResponse(w: ProtobufWriter, value: Response): void {
   const request_id = value.request_id;
   if (request_id === '' || (request_id.length > 100 && !conforms(ResponseShape, 'request_id', request_id))) throw w.refuse('what the schema allows');
-  w.tag(10).string(request_id);
+  w.text(10, request_id);
   const task_id = value.task_id;
   if (task_id !== undefined && (!responseTaskIdPattern.test(task_id))) throw w.refuse('what the schema allows');
   if (task_id !== undefined) {
-    w.tag(18).string(task_id);
+    w.text(18, task_id);
   }
   const status = value.status;
-  w.tag(26).string(status);
+  w.text(26, status);
   const result = value.result;
   if (result !== undefined && (!conforms(ResponseShape, 'result', result))) throw w.refuse('what the schema allows');
   if (result !== undefined) {

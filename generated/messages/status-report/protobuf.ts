@@ -45,7 +45,7 @@ function readStatusReportCapabilities(r: ProtobufReader, end: number): TaskType[
 
 export function writeStatusReport(w: ProtobufWriter, value: StatusReport): void {
   const agent_status = value.agent_status;
-  w.tag(10).string(agent_status);
+  w.text(10, agent_status);
   const load = value.load;
   if (!(load >= 0 && load <= 1)) throw w.refuse('what the schema allows');
   w.tag(17).double(load);
@@ -74,7 +74,7 @@ export function writeStatusReport(w: ProtobufWriter, value: StatusReport): void 
   }
   const agent_version = value.agent_version;
   if (agent_version !== undefined) {
-    w.tag(74).string(agent_version);
+    w.text(74, agent_version);
   }
   const task = value.task;
   if (task !== undefined) {

@@ -18,7 +18,7 @@ export function writeStatusRequest(w: ProtobufWriter, value: StatusRequest): voi
   const task_id = value.task_id;
   if (task_id !== undefined && (!statusRequestTaskIdPattern.test(task_id))) throw w.refuse('what the schema allows');
   if (task_id !== undefined) {
-    w.tag(10).string(task_id);
+    w.text(10, task_id);
   }
 }
 

@@ -43,13 +43,13 @@ function readTaskRequestDependencies(r: ProtobufReader, end: number): TaskId[] {
 export function writeTaskRequest(w: ProtobufWriter, value: TaskRequest): void {
   const task_id = value.task_id;
   if (!taskRequestTaskIdPattern.test(task_id)) throw w.refuse('what the schema allows');
-  w.tag(10).string(task_id);
+  w.text(10, task_id);
   const task_type = value.task_type;
-  w.tag(18).string(task_type);
+  w.text(18, task_type);
   const workflow_id = value.workflow_id;
   if (workflow_id !== undefined && (workflow_id === '' || (workflow_id.length > 100 && !conforms(TaskRequestShape, 'workflow_id', workflow_id)))) throw w.refuse('what the schema allows');
   if (workflow_id !== undefined) {
-    w.tag(26).string(workflow_id);
+    w.text(26, workflow_id);
   }
   const parameters = value.parameters;
   if (!conforms(TaskRequestShape, 'parameters', parameters)) throw w.refuse('what the schema allows');
@@ -144,11 +144,11 @@ export function writeRequirements(w: ProtobufWriter, value: Requirements): void 
   w.object(value);
   const cpu = value.cpu;
   if (cpu !== undefined) {
-    w.tag(10).string(cpu);
+    w.text(10, cpu);
   }
   const memory = value.memory;
   if (memory !== undefined) {
-    w.tag(18).string(memory);
+    w.text(18, memory);
   }
   const timeout = value.timeout;
   if (timeout !== undefined && (!Number.isFinite(timeout) || !(timeout > 0))) throw w.refuse('what the schema allows');

@@ -17,9 +17,9 @@ const taskStatusTaskIdPattern = new RegExp('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$', 
 export function writeTaskStatus(w: ProtobufWriter, value: TaskStatus): void {
   const task_id = value.task_id;
   if (!taskStatusTaskIdPattern.test(task_id)) throw w.refuse('what the schema allows');
-  w.tag(10).string(task_id);
+  w.text(10, task_id);
   const status = value.status;
-  w.tag(18).string(status);
+  w.text(18, status);
   const progress = value.progress;
   if (progress !== undefined && (!(progress >= 0 && progress <= 1))) throw w.refuse('what the schema allows');
   if (progress !== undefined) {

@@ -205,11 +205,11 @@ export function writeMessageHeader(w: ProtobufWriter, value: MessageHeader): voi
   w.object(value);
   const message_id = value.message_id;
   if (message_id !== undefined) {
-    w.tag(10).string(message_id);
+    w.text(10, message_id);
   }
   const correlation_id = value.correlation_id;
   if (correlation_id !== undefined) {
-    w.tag(18).string(correlation_id);
+    w.text(18, correlation_id);
   }
   const timestamp = value.timestamp;
   if (timestamp !== undefined) {
@@ -235,23 +235,23 @@ export function writeMessageHeader(w: ProtobufWriter, value: MessageHeader): voi
   }
   const causation_id = value.causation_id;
   if (causation_id !== undefined) {
-    w.tag(58).string(causation_id);
+    w.text(58, causation_id);
   }
   const version = value.version;
   if (version !== undefined) {
-    w.tag(66).string(version);
+    w.text(66, version);
   }
   const message_type = value.message_type;
   if (message_type !== undefined) {
-    w.tag(74).string(message_type);
+    w.text(74, message_type);
   }
   const content_type = value.content_type;
   if (content_type !== undefined) {
-    w.tag(82).string(content_type);
+    w.text(82, content_type);
   }
   const encoding = value.encoding;
   if (encoding !== undefined) {
-    w.tag(90).string(encoding);
+    w.text(90, encoding);
   }
   const routing = value.routing;
   if (routing !== undefined) {
@@ -364,15 +364,15 @@ export function writeAgentInfo(w: ProtobufWriter, value: AgentInfo): void {
   w.object(value);
   const agent_id = value.agent_id;
   if (agent_id !== undefined) {
-    w.tag(10).string(agent_id);
+    w.text(10, agent_id);
   }
   const agent_type = value.agent_type;
   if (agent_type !== undefined) {
-    w.tag(18).string(agent_type);
+    w.text(18, agent_type);
   }
   const instance_id = value.instance_id;
   if (instance_id !== undefined) {
-    w.tag(26).string(instance_id);
+    w.text(26, instance_id);
   }
   w.unknown(value[unknownFields]);
 }
@@ -411,11 +411,11 @@ export function writeDestinationInfo(w: ProtobufWriter, value: DestinationInfo):
   w.object(value);
   const agent_id = value.agent_id;
   if (agent_id !== undefined) {
-    w.tag(10).string(agent_id);
+    w.text(10, agent_id);
   }
   const agent_type = value.agent_type;
   if (agent_type !== undefined) {
-    w.tag(18).string(agent_type);
+    w.text(18, agent_type);
   }
   const broadcast = value.broadcast;
   if (broadcast !== undefined) {
@@ -462,39 +462,39 @@ export function writeSecurityInfo(w: ProtobufWriter, value: SecurityInfo): void 
   }
   const alg = value.alg;
   if (alg !== undefined) {
-    w.tag(18).string(alg);
+    w.text(18, alg);
   }
   const kid = value.kid;
   if (kid !== undefined) {
-    w.tag(26).string(kid);
+    w.text(26, kid);
   }
   const digest = value.digest;
   if (digest !== undefined) {
-    w.tag(34).string(digest);
+    w.text(34, digest);
   }
   const signature = value.signature;
   if (signature !== undefined) {
-    w.tag(42).string(signature);
+    w.text(42, signature);
   }
   const epoch = value.epoch;
   if (epoch !== undefined) {
-    w.tag(50).string(epoch);
+    w.text(50, epoch);
   }
   const epk = value.epk;
   if (epk !== undefined) {
-    w.tag(58).string(epk);
+    w.text(58, epk);
   }
   const nonce = value.nonce;
   if (nonce !== undefined) {
-    w.tag(66).string(nonce);
+    w.text(66, nonce);
   }
   const opener = value.opener;
   if (opener !== undefined) {
-    w.tag(74).string(opener);
+    w.text(74, opener);
   }
   const auth_token = value.auth_token;
   if (auth_token !== undefined) {
-    w.tag(82).string(auth_token);
+    w.text(82, auth_token);
   }
   w.unknown(value[unknownFields]);
 }
@@ -568,7 +568,7 @@ export function writeRoutingInfo(w: ProtobufWriter, value: RoutingInfo): void {
   w.object(value);
   const priority = value.priority;
   if (priority !== undefined) {
-    w.tag(10).string(priority);
+    w.text(10, priority);
   }
   const ttl = value.ttl;
   if (ttl !== undefined) {
@@ -584,7 +584,7 @@ export function writeRoutingInfo(w: ProtobufWriter, value: RoutingInfo): void {
   }
   const reply_to = value.reply_to;
   if (reply_to !== undefined) {
-    w.tag(42).string(reply_to);
+    w.text(42, reply_to);
   }
   const deadline = value.deadline;
   if (deadline !== undefined) {
@@ -642,15 +642,15 @@ export function writeTracingInfo(w: ProtobufWriter, value: TracingInfo): void {
   w.object(value);
   const trace_id = value.trace_id;
   if (trace_id !== undefined) {
-    w.tag(10).string(trace_id);
+    w.text(10, trace_id);
   }
   const span_id = value.span_id;
   if (span_id !== undefined) {
-    w.tag(18).string(span_id);
+    w.text(18, span_id);
   }
   const parent_span_id = value.parent_span_id;
   if (parent_span_id !== undefined) {
-    w.tag(26).string(parent_span_id);
+    w.text(26, parent_span_id);
   }
   w.unknown(value[unknownFields]);
 }
@@ -690,8 +690,8 @@ export function writeExtensionMap(w: ProtobufWriter, value: ExtensionMap): void 
   const entries = value.entries;
   for (const [entriesKey, entriesItem] of mapEntries(entries)) {
     const entriesEntry = w.begin(extensionMapEntries);
-    w.tag(10).string(entriesKey);
-    w.tag(18).string(entriesItem);
+    w.text(10, entriesKey);
+    w.text(18, entriesItem);
     w.end(extensionMapEntries, entriesEntry);
   }
   w.unknown(value[unknownFields]);
@@ -775,15 +775,15 @@ export function writeTaskRequestData(w: ProtobufWriter, value: TaskRequestData):
   w.object(value);
   const task_id = value.task_id;
   if (task_id !== undefined) {
-    w.tag(10).string(task_id);
+    w.text(10, task_id);
   }
   const task_type = value.task_type;
   if (task_type !== undefined) {
-    w.tag(18).string(task_type);
+    w.text(18, task_type);
   }
   const workflow_id = value.workflow_id;
   if (workflow_id !== undefined) {
-    w.tag(26).string(workflow_id);
+    w.text(26, workflow_id);
   }
   const parameters = value.parameters;
   if (parameters !== undefined) {
@@ -854,11 +854,11 @@ export function writeTaskRequirements(w: ProtobufWriter, value: TaskRequirements
   w.object(value);
   const cpu = value.cpu;
   if (cpu !== undefined) {
-    w.tag(10).string(cpu);
+    w.text(10, cpu);
   }
   const memory = value.memory;
   if (memory !== undefined) {
-    w.tag(18).string(memory);
+    w.text(18, memory);
   }
   const timeout = value.timeout;
   if (timeout !== undefined) {
@@ -928,15 +928,15 @@ export function writeTaskMetadata(w: ProtobufWriter, value: TaskMetadata): void 
   w.object(value);
   const created_by = value.created_by;
   if (created_by !== undefined) {
-    w.tag(10).string(created_by);
+    w.text(10, created_by);
   }
   const organization = value.organization;
   if (organization !== undefined) {
-    w.tag(18).string(organization);
+    w.text(18, organization);
   }
   const compliance_context = value.compliance_context;
   if (compliance_context !== undefined) {
-    w.tag(26).string(compliance_context);
+    w.text(26, compliance_context);
   }
   w.unknown(value[unknownFields]);
 }
@@ -1059,15 +1059,15 @@ export function writeResponseData(w: ProtobufWriter, value: ResponseData): void 
   w.object(value);
   const request_id = value.request_id;
   if (request_id !== undefined) {
-    w.tag(10).string(request_id);
+    w.text(10, request_id);
   }
   const task_id = value.task_id;
   if (task_id !== undefined) {
-    w.tag(18).string(task_id);
+    w.text(18, task_id);
   }
   const status = value.status;
   if (status !== undefined) {
-    w.tag(26).string(status);
+    w.text(26, status);
   }
   const result = value.result;
   if (result !== undefined) {
@@ -1258,7 +1258,7 @@ export function writeStatusQueryData(w: ProtobufWriter, value: StatusQueryData):
   w.object(value);
   const task_id = value.task_id;
   if (task_id !== undefined) {
-    w.tag(10).string(task_id);
+    w.text(10, task_id);
   }
   w.unknown(value[unknownFields]);
 }
@@ -1371,7 +1371,7 @@ export function writeStatusReportData(w: ProtobufWriter, value: StatusReportData
   w.object(value);
   const agent_status = value.agent_status;
   if (agent_status !== undefined) {
-    w.tag(10).string(agent_status);
+    w.text(10, agent_status);
   }
   const load = value.load;
   if (load !== undefined) {
@@ -1407,7 +1407,7 @@ export function writeStatusReportData(w: ProtobufWriter, value: StatusReportData
   }
   const agent_version = value.agent_version;
   if (agent_version !== undefined) {
-    w.tag(74).string(agent_version);
+    w.text(74, agent_version);
   }
   const task = value.task;
   if (task !== undefined) {
@@ -1535,11 +1535,11 @@ export function writeTaskStatusData(w: ProtobufWriter, value: TaskStatusData): v
   w.object(value);
   const task_id = value.task_id;
   if (task_id !== undefined) {
-    w.tag(10).string(task_id);
+    w.text(10, task_id);
   }
   const status = value.status;
   if (status !== undefined) {
-    w.tag(18).string(status);
+    w.text(18, status);
   }
   const progress = value.progress;
   if (progress !== undefined) {
@@ -1693,11 +1693,11 @@ export function writeEventData(w: ProtobufWriter, value: EventData): void {
   w.object(value);
   const event_type = value.event_type;
   if (event_type !== undefined) {
-    w.tag(10).string(event_type);
+    w.text(10, event_type);
   }
   const severity = value.severity;
   if (severity !== undefined) {
-    w.tag(18).string(severity);
+    w.text(18, severity);
   }
   const event_data = value.event_data;
   if (event_data !== undefined) {
@@ -1709,7 +1709,7 @@ export function writeEventData(w: ProtobufWriter, value: EventData): void {
   }
   const escalation_level = value.escalation_level;
   if (escalation_level !== undefined) {
-    w.tag(42).string(escalation_level);
+    w.text(42, escalation_level);
   }
   w.unknown(value[unknownFields]);
 }
@@ -1842,15 +1842,15 @@ export function writeCommandData(w: ProtobufWriter, value: CommandData): void {
   w.object(value);
   const command = value.command;
   if (command !== undefined) {
-    w.tag(10).string(command);
+    w.text(10, command);
   }
   const target_task_id = value.target_task_id;
   if (target_task_id !== undefined) {
-    w.tag(18).string(target_task_id);
+    w.text(18, target_task_id);
   }
   const reason = value.reason;
   if (reason !== undefined) {
-    w.tag(26).string(reason);
+    w.text(26, reason);
   }
   const immediate = value.immediate;
   if (immediate !== undefined) {

@@ -16,6 +16,7 @@ import {
   type Statement,
 } from './parts.js';
 import { rt, rtType, type Symbols, type Unit } from './symbols.js';
+import { literal } from './text.js';
 
 /** The layouts must have been planned for every declaration that the unit is to encode. */
 export function emitAvro(unit: Unit, symbols: Symbols, layouts: AvroLayouts): SourceFile {
@@ -108,6 +109,9 @@ function codecConstant(
   const needed = definitionsOf(schema, layouts).map((one) => schemaSymbol(one, symbols));
   // A function, since files may refer to each other in a circle.
   const definitions = needed.length === 0 ? [] : [', () => [', ...joinParts(needed, ', '), ']'];
+  const earlier = layouts.earlierOf.get(declaration) ?? [];
+  const writers = earlier.map(({ fingerprint, schema: text }) => `${literal(fingerprint)}: ${literal(text)}`);
+  const known = writers.length === 0 ? [] : [needed.length === 0 ? ', () => []' : '', `, { ${writers.join(', ')} }`];
   return {
     kind: 'constant',
     exported: true,
@@ -124,6 +128,7 @@ function codecConstant(
       ', ',
       schemaSymbol(declaration, symbols),
       ...definitions,
+      ...known,
       ')',
     ],
   };

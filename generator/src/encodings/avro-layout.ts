@@ -7,4 +7,12 @@ export interface AvroLayouts {
   readonly schemaOf: ReadonlyMap<Declaration, AvroSchema>;
   /** The declaration of a named type; none for what exists on the wire only (wrappers). */
   readonly declarationOf: ReadonlyMap<AvroNamed, Declaration>;
+  /** Earlier writer schemas of messages, from the lock: what a reader may still meet. */
+  readonly earlierOf: ReadonlyMap<Declaration, readonly AvroWriterSchema[]>;
+}
+
+export interface AvroWriterSchema {
+  readonly fingerprint: string;
+  /** In parsing canonical form. */
+  readonly schema: string;
 }

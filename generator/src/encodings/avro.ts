@@ -8,7 +8,7 @@ import { type Lock, lockKey, type LockedDeclaration } from '../lock/lock.js';
 import type { AvroNamed, AvroSchema } from '../model/avro-schema.js';
 import type { Declaration } from '../model/types.js';
 import { reachable } from '../model/walk.js';
-import type { AvroLayouts } from './avro-layout.js';
+import type { AvroLayouts, AvroWriterSchema } from './avro-layout.js';
 import { type Derivation, schemaFor } from './avro/derive.js';
 import { avroName, createNamePool } from './avro/names.js';
 import { schemaJson } from './avro/schema-json.js';
@@ -45,9 +45,9 @@ export function planAvro(
     shared: new Map(),
   };
   for (const declaration of all) schemaFor(declaration, derivation);
-  const layouts: AvroLayouts = derivation;
-  const messages = options.messages ?? heads(roots);
-  return { layouts, lock: locked(all, new Set(messages), layouts, lock) };
+  const messages = new Set(options.messages ?? heads(roots));
+  const after = locked(all, messages, derivation.schemaOf, lock);
+  return { layouts: { ...derivation, earlierOf: earlier(messages, derivation.schemaOf, after) }, lock: after };
 }
 
 /** Namespace and name; two declarations of one name get their file's name in between. */
@@ -86,12 +86,12 @@ function heads(roots: readonly Declaration[]): readonly Declaration[] {
 function locked(
   all: readonly Declaration[],
   messages: ReadonlySet<Declaration>,
-  layouts: AvroLayouts,
+  schemaOf: AvroLayouts['schemaOf'],
   lock: Lock,
 ): Lock {
   const declarations: Record<string, LockedDeclaration> = { ...lock.declarations };
   for (const declaration of all) {
-    const schema = layouts.schemaOf.get(declaration);
+    const schema = schemaOf.get(declaration);
     if (schema === undefined) continue;
     const key = lockKey(declaration.origin);
     const before = declarations[key] ?? {};
@@ -115,8 +115,31 @@ function derivedOrder(declaration: Declaration, schema: AvroSchema): readonly st
 type Writers = NonNullable<LockedDeclaration['writers']>;
 
 function writersWith(schema: AvroSchema, before: Writers): Writers {
+  const writer = writerOf(schema);
+  return before.some(({ fingerprint }) => fingerprint === writer.fingerprint) ? before : [...before, writer];
+}
+
+function writerOf(schema: AvroSchema): AvroWriterSchema {
   const canonical = avroCanonicalForm(schemaJson(schema, new Set<AvroNamed>()) as AvroJson);
-  const fingerprint = avroFingerprint(canonical);
-  if (before.some((writer) => writer.fingerprint === fingerprint)) return before;
-  return [...before, { fingerprint, schema: canonical }];
+  return { fingerprint: avroFingerprint(canonical), schema: canonical };
+}
+
+/** Every locked writer of a message but the schema that it has now. */
+function earlier(
+  messages: ReadonlySet<Declaration>,
+  schemaOf: AvroLayouts['schemaOf'],
+  lock: Lock,
+): AvroLayouts['earlierOf'] {
+  const found = new Map<Declaration, Writers>();
+  for (const declaration of messages) {
+    const writers = lock.declarations[lockKey(declaration.origin)]?.writers ?? [];
+    const schema = schemaOf.get(declaration);
+    if (writers.length < 2 || schema === undefined) continue;
+    const { fingerprint } = writerOf(schema);
+    found.set(
+      declaration,
+      writers.filter((writer) => writer.fingerprint !== fingerprint),
+    );
+  }
+  return found;
 }

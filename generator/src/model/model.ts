@@ -210,3 +210,10 @@ export interface RetryPolicy {
   readonly jitter: boolean;
   readonly span: Span;
 }
+
+/** The header is a declaration of the envelope; its codecs are what the runtime opens every frame with. */
+export function headerOf(protocol: Protocol): Declaration {
+  const header = protocol.envelope.members.find((member) => member.name === 'header')?.type;
+  if (header?.kind !== 'ref') throw new Error('bug: an envelope without a header was not refused');
+  return header.target;
+}

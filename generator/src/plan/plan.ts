@@ -6,7 +6,7 @@ import type { AvroLayouts } from '../encodings/avro-layout.js';
 import type { ProtoLayouts } from '../encodings/proto-layout.js';
 import { planProtobuf } from '../encodings/protobuf.js';
 import type { Lock } from '../lock/lock.js';
-import type { Encoding, Model } from '../model/model.js';
+import { type Encoding, headerOf, type Model, type Protocol } from '../model/model.js';
 import type { Declaration } from '../model/types.js';
 import { createClaims } from './claims.js';
 import { kebab } from './names.js';
@@ -28,8 +28,17 @@ export function plan(model: Model, config: Config, lock: Lock, diagnostics: Diag
   const protobuf = planProtobuf(declarationsOf(units, 'protobuf'), lock, diagnostics);
   const avro = planAvro(declarationsOf(units, 'avro'), protobuf.lock, diagnostics, {
     namespace: namespaceOf(model),
+    ...(model.protocol === undefined ? {} : { messages: sentOnTheirOwn(model.protocol) }),
   });
   return { model, units, protobuf: protobuf.layouts, avro: avro.layouts, lock: avro.lock };
+}
+
+/** What has a fingerprint of its own on the wire: headers, data and metadata. */
+function sentOnTheirOwn(protocol: Protocol): readonly Declaration[] {
+  const sent = protocol.messages
+    .filter((message) => message.encodings.includes('avro'))
+    .flatMap(({ data, metadata }) => (metadata === undefined ? [data] : [data, metadata]));
+  return [...new Set([headerOf(protocol), ...sent])];
 }
 
 function declarationsOf(units: readonly PlannedUnit[], encoding: Encoding): readonly Declaration[] {

@@ -5,7 +5,15 @@ import { operationSymbol } from '../emit/operations.js';
 import type { SymbolPart } from '../emit/parts.js';
 import { rt, type Symbols } from '../emit/symbols.js';
 import { literal, property } from '../emit/text.js';
-import type { Agent, Encoding, Message, Operation, Protocol, TransportName } from '../model/model.js';
+import {
+  type Agent,
+  type Encoding,
+  headerOf,
+  type Message,
+  type Operation,
+  type Protocol,
+  type TransportName,
+} from '../model/model.js';
 import { camel } from '../plan/names.js';
 import type { Tokens } from './tokens.js';
 
@@ -83,17 +91,6 @@ function messagesOf(operations: readonly Operation[]): readonly Message[] {
   ];
 }
 
-/** The header is a declaration of the envelope; its codecs are what the runtime opens every frame with. */
-export function headerOf(protocol: Protocol): Message['data'] {
-  const header = protocol.envelope.members.find((member) => member.name === 'header')?.type;
-  if (header?.kind !== 'ref') throw new Error('bug: an envelope without a header was not refused');
-  return header.target;
-}
-
-function encodingsOfAll(messages: readonly Message[]): readonly Encoding[] {
-  return all.filter((encoding) => messages.some((message) => message.encodings.includes(encoding)));
-}
-
 /** What an agent's frames are encoded in over these transports. JSON is always there: problems, routes, the memory transport. */
 function encodingsOf(operations: readonly Operation[], transports: readonly TransportName[]): readonly Encoding[] {
   const needed = new Set<Encoding>(['json']);
@@ -105,4 +102,8 @@ function encodingsOf(operations: readonly Operation[], transports: readonly Tran
     }
   }
   return all.filter((encoding) => needed.has(encoding));
+}
+
+function encodingsOfAll(messages: readonly Message[]): readonly Encoding[] {
+  return all.filter((encoding) => messages.some((message) => message.encodings.includes(encoding)));
 }

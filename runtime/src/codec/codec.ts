@@ -41,6 +41,18 @@ export interface Codec<T> {
    * @throws {CodecError} `invalid_bytes` (with path, offset and every issue that could be told) or `limit_exceeded`.
    */
   decode(bytes: Uint8Array, options?: DecodeOptions): T;
+  /**
+   * The form that names its own writer, where the encoding has one: Avro's single-object encoding. Envelopes carry it, so
+   * that a reader with another version of the schema resolves what it meets.
+   */
+  readonly framed?: Framed<T>;
+}
+
+export interface Framed<T> {
+  /** @throws {CodecError} as `Codec.encode`. */
+  encode(value: T): Uint8Array;
+  /** @throws {CodecError} as `Codec.decode`, or `schema_unknown` where no known schema has the writer's fingerprint. */
+  decode(bytes: Uint8Array, options?: DecodeOptions): T;
 }
 
 export type CodecErrorCode = 'invalid_value' | 'invalid_bytes' | 'limit_exceeded' | 'no_room' | 'schema_unknown';

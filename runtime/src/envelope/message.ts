@@ -1,5 +1,5 @@
 /** Messages to frames and back, with an agent's codecs; every codec error becomes an `AgentError` with a path. */
-import { CodecError, type Codec, type Encoding } from '../codec/codec.js';
+import { CodecError, type Codec, type Encoding, type Framed } from '../codec/codec.js';
 import type { AgentFacts, MessageCodecs, Operations, PayloadCodecs } from '../contract.js';
 import { AgentError, type Reason } from '../error.js';
 import type { Header } from '../header.js';
@@ -24,11 +24,11 @@ export function encodeMessage(
     });
   }
   return frameFormat(encoding).join(
-    checked('header_invalid', '/header', () => headerCodec(codecs, encoding).encode(message.header)),
-    checked(reason, '/payload/data', () => data.encode(payload.data)),
+    checked('header_invalid', '/header', () => wire(headerCodec(codecs, encoding)).encode(message.header)),
+    checked(reason, '/payload/data', () => wire(data).encode(payload.data)),
     payload.metadata === undefined
       ? undefined
-      : checked(reason, '/payload/metadata', () => metadata?.encode(payload.metadata)),
+      : checked(reason, '/payload/metadata', () => metadata && wire(metadata).encode(payload.metadata)),
   );
 }
 
@@ -40,7 +40,9 @@ export function splitFrame(encoding: Encoding, frame: Uint8Array): Parts {
 /** @throws {AgentError} `header_invalid` with the path. */
 export function decodeHeader(codecs: Codecs, encoding: Encoding, bytes: Uint8Array): Header {
   // Headers outlive their frames (presence, dedupe, replies), and a sliced string would keep the whole frame alive.
-  return checked('header_invalid', '/header', () => headerCodec(codecs, encoding).decode(bytes, { strings: 'copy' }));
+  return checked('header_invalid', '/header', () =>
+    wire(headerCodec(codecs, encoding)).decode(bytes, { strings: 'copy' }),
+  );
 }
 
 /** @throws {AgentError} `payload_invalid` (or `reason`) with the path. */
@@ -52,12 +54,12 @@ export function decodePayload(
   reason: Reason = 'payload_invalid',
 ): { readonly data: unknown; readonly metadata?: unknown } {
   const { data, metadata } = payloadCodecs(codecs, message_type, encoding);
-  const value = checked(reason, '/payload/data', () => data.decode(parts.data));
+  const value = checked(reason, '/payload/data', () => wire(data).decode(parts.data));
   const bytes = parts.metadata;
   if (bytes === undefined) return { data: value };
   if (metadata === undefined)
     throw AgentError.of(reason, `${message_type} has no metadata`, { path: '/payload/metadata' });
-  return { data: value, metadata: checked(reason, '/payload/metadata', () => metadata.decode(bytes)) };
+  return { data: value, metadata: checked(reason, '/payload/metadata', () => wire(metadata).decode(bytes)) };
 }
 
 export function headerCodec(codecs: Codecs, encoding: Encoding): Codec<Header> {
@@ -80,6 +82,11 @@ export function payloadCodecs(codecs: Codecs, message_type: string, encoding: En
       path: '/header/content_type',
     });
   return codec;
+}
+
+/** The form that envelopes carry. */
+function wire<T>(codec: Codec<T>): Framed<T> {
+  return codec.framed ?? codec;
 }
 
 function checked<R>(reason: Reason, base: string, run: () => R): R {

@@ -5,6 +5,7 @@ import type { Shape } from '../shape.js';
 import { parseExact, readJson, writeJson } from './avro-json.js';
 import { canonicalText } from './canonical.js';
 import { avroFingerprint } from './fingerprint.js';
+import { decodeFramed, encodeFramed, type KnownWriters } from './frame.js';
 import { linkSchema } from './link.js';
 import { locate } from './locate.js';
 import { owned } from './owned.js';
@@ -54,20 +55,24 @@ interface Resolution {
   readonly run: Transcode;
 }
 
-/** A codec of straight-line functions. `definitions` are the named types that `schema` refers to. */
+/**
+ * A codec of straight-line functions. `definitions` are the named types that `schema` refers to, `earlier` the schemas
+ * that older peers write by, as text by fingerprint.
+ */
 export function avroCodec<T>(
   shape: Shape,
   write: Write<T>,
   read: Read<T>,
   schema: AvroJson,
   definitions: () => readonly AvroJson[] = () => [],
+  earlier: Readonly<Record<string, string>> = {},
 ): AvroCodec<T> {
   let node: AvroNode | undefined;
   let fingerprint: string | undefined;
   const resolutions = new Map<string, Resolution>();
   const linked = (): AvroNode => (node ??= linkSchema(schema, definitions()));
 
-  return {
+  const codec: AvroCodec<T> = {
     encoding: 'avro',
     name: nameOf(schema),
     shape,
@@ -113,7 +118,15 @@ export function avroCodec<T>(
         writers.push(w);
       }
     },
+    framed: {
+      encode: (value) => encodeFramed(codec, value),
+      decode: (bytes, options) => decodeFramed(codec, bytes, known, options),
+    },
   };
+  const known: KnownWriters = {
+    get: (print) => (Object.hasOwn(earlier, print) ? (JSON.parse(earlier[print] ?? '') as AvroJson) : undefined),
+  };
+  return codec;
 
   function resolution(writer: AvroJson): Resolution {
     const key = typeof writer === 'string' ? writer : keyOf(writer);

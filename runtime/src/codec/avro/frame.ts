@@ -17,7 +17,7 @@ export interface Frame {
 }
 
 /** Writer schemas at hand, by fingerprint: the released ones of agentwire.lock. */
-export type KnownWriters = ReadonlyMap<string, AvroJson>;
+export type KnownWriters = Pick<ReadonlyMap<string, AvroJson>, 'get'>;
 
 /** A value with its writer's fingerprint before it. */
 export function encodeFramed<T>(codec: AvroCodec<T>, value: T): Uint8Array {
