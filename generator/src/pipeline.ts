@@ -50,7 +50,9 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const result = writeOutputs(outputs, { folder, label: out, generator: generatorName(), mode }, diagnostics);
   const before = workspace.exists(config.lock) ? workspace.read(config.lock, undefined, diagnostics)?.text : undefined;
   const path = join(config.root, config.lock);
-  const saved = diagnostics.hasErrors ? { changed: false } : saveLock(planned.lock, { path, label: config.lock, before, mode });
+  const saved = diagnostics.hasErrors
+    ? { changed: false }
+    : saveLock(planned.lock, { path, label: config.lock, before, mode });
   const diff = [result.diff, 'diff' in saved ? saved.diff : undefined].filter((one) => one !== undefined).join('');
   return {
     ...result,

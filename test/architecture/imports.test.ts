@@ -71,7 +71,9 @@ describe('who may import whom', () => {
   });
 
   it('keeps the process to the command line', () => {
-    const users = filesBelow('generator/src').filter((file) => /\bprocess\.(?:exit|stdout|stderr|argv)\b/.test(readFileSync(join(root, file), 'utf8')));
+    const users = filesBelow('generator/src').filter((file) =>
+      /\bprocess\.(?:exit|stdout|stderr|argv)\b/.test(readFileSync(join(root, file), 'utf8')),
+    );
     expect(users.filter((file) => !file.startsWith('generator/src/cli/'))).toEqual([]);
   });
 
@@ -91,16 +93,23 @@ describe('who may import whom', () => {
   it('gives each third-party library one folder', () => {
     const folders = new Map<string, Set<string>>();
     for (const { from, to } of all.filter((one) => bare(one) && !/^(?:node:|#|@agentwire\/)/.test(one.to))) {
-      const library = to.split('/').slice(0, to.startsWith('@') ? 2 : 1).join('/');
+      const library = to
+        .split('/')
+        .slice(0, to.startsWith('@') ? 2 : 1)
+        .join('/');
       folders.set(library, (folders.get(library) ?? new Set()).add(dirname(from)));
     }
-    const several = [...folders].filter(([, users]) => users.size > 1).map(([name, users]) => `${name}: ${[...users].join(', ')}`);
+    const several = [...folders]
+      .filter(([, users]) => users.size > 1)
+      .map(([name, users]) => `${name}: ${[...users].join(', ')}`);
     expect(several).toEqual([]);
   });
 
   it('builds no code from strings', () => {
     const makers = [...filesBelow('generator/src'), ...filesBelow('runtime/src')].filter((file) =>
-      /\bnew Function\b|[^.\w]eval\(/.test(readFileSync(join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')),
+      /\bnew Function\b|[^.\w]eval\(/.test(
+        readFileSync(join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ''),
+      ),
     );
     expect(makers).toEqual([]);
   });
