@@ -1,6 +1,6 @@
 /** A call under way: awaitable for its reply, iterable for its updates, cancellable. */
 import type { OperationTypes } from './contract.js';
-import type { AgentError } from './error.js';
+import type { AgentError, Reason } from './error.js';
 import type { Header } from './header.js';
 import { createQueue } from './queue.js';
 
@@ -8,12 +8,15 @@ export type Result<T extends OperationTypes> =
   | { readonly ok: true; readonly value: T['reply']; readonly header: Header | undefined }
   | { readonly ok: false; readonly error: FailureOf<T> };
 
-/** `error.reason === 'task_conflict'` narrows `error.detail`. */
+/**
+ * `error.reason === 'task_conflict'` narrows `error.detail`, since every other reason is one of the closed registry. (A
+ * peer of a later release may report a word that this one does not know: treat what no branch names by its `code`.)
+ */
 export type FailureOf<T extends OperationTypes> =
   | {
       [K in keyof T['errors'] & string]: AgentError & { readonly reason: K; readonly detail: T['errors'][K] };
     }[keyof T['errors'] & string]
-  | AgentError;
+  | (AgentError & { readonly reason: Reason });
 
 export interface Call<T extends OperationTypes> extends PromiseLike<T['reply']> {
   /** The header that was sent: its ids are the call's. */
@@ -72,7 +75,8 @@ export function createCall<T extends OperationTypes>(header: Header, cancel: (wh
     fail(error) {
       accepted.reject(error);
       updates.fail(error);
-      result.resolve({ ok: false, error });
+      // Its reason is a declared one, checked where it was reported, or one of the registry.
+      result.resolve({ ok: false, error: error as FailureOf<T> });
     },
   };
 }
