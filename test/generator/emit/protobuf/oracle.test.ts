@@ -24,13 +24,18 @@ function codec(name: string): Codec<unknown> {
   return found;
 }
 
+/** protobufjs's 64-bit integers, where its optional library is there. */
+function isLong(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'low' in value && 'high' in value && 'unsigned' in value;
+}
+
 /** One spelling for values of both sides: numbers as text, bytes as hex, enums as numbers. */
 function plain(value: unknown): unknown {
   if (typeof value === 'bigint') return `n${value}`;
   if (typeof value === 'number') return Object.is(value, -0) ? 'n-0' : `n${value}`;
   if (value instanceof Uint8Array) return `x${Buffer.from(value).toString('hex')}`;
   if (Array.isArray(value)) return value.map(plain);
-  if (protobufjs.util.Long !== undefined && protobufjs.util.Long.isLong(value)) return `n${String(value)}`;
+  if (isLong(value)) return `n${String(value)}`;
   if (typeof value === 'string') {
     const levels: Record<string, number> = { LEVEL_UNSPECIFIED: 0, LOW: 1, HIGH: 5, BELOW: -1 };
     return levels[value] === undefined ? value : `n${levels[value]}`;

@@ -89,7 +89,7 @@ describe('integers', () => {
     ['a negative index', [0x01], (r: AvroReader) => r.index(2)],
     ['bytes after the value', [0x02, 0x00], (r: AvroReader) => r.int()],
   ])('refuses %s', (_, bytes, act) => {
-    expect(() => read(bytes, act)).toThrow(Fault);
+    expect(() => read<unknown>(bytes, act)).toThrow(Fault);
   });
 });
 
