@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/packages/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
+    globalSetup: ['test/packages/pack.ts'],
     // Steps build on each other within a file; two files at a time are what two cores carry.
     maxWorkers: 2,
     testTimeout: 120_000,

@@ -52,8 +52,6 @@ export async function day(name: string, places: readonly [Place, Place]): Promis
   const refused = await shop.buy({ flour: 'spelt', loaves: 1 }).result;
   const failure = refused.ok ? undefined : refused.error;
   const detail = failure?.reason === 'out_of_flour' ? failure.detail.delivery_in_days : undefined;
-  console.log(
-    JSON.stringify({ name, stages, grams: loaf.grams, ready: loaf.ready, id: loaf.order_id.length, detail }),
-  );
+  console.log(JSON.stringify({ name, stages, grams: loaf.grams, ready: loaf.ready, id: loaf.order_id.length, detail }));
   await Promise.all([shop.close(), oven.close(), counter.close()]);
 }
