@@ -18,7 +18,10 @@ interface Three {
 }
 
 /** A value through all three, with what each step gave. */
-function around({ json, protobuf, avro }: Three, value: unknown): { text: Uint8Array; back: unknown; again: Uint8Array } {
+function around(
+  { json, protobuf, avro }: Three,
+  value: unknown,
+): { text: Uint8Array; back: unknown; again: Uint8Array } {
   const text = json.encode(value);
   const fromJson = json.decode(text);
   const fromProtobuf = protobuf.decode(protobuf.encode(fromJson));
@@ -72,15 +75,20 @@ describe('JSON -> Protobuf -> Avro -> JSON', () => {
   });
 
   it.each(Object.entries(protocol))('is the identity for every %s', (_, codecs) => {
-    identity(codecs, 2024, 300);
+    identity(codecs, 2024, 150);
   });
 
   it('is the identity for schemas that nobody wrote', async () => {
     let records = 0;
     for (const schema of randomSchemas(31, 25)) {
-      const { json, protobuf, avro, because } = await loadCodec(JSON.stringify(schema), { encodings: ['protobuf', 'avro'] });
+      const { json, protobuf, avro, because } = await loadCodec(JSON.stringify(schema));
       const why = [because('protobuf'), because('avro')];
-      expect([schema, protobuf === undefined, avro === undefined, why]).toEqual([schema, false, false, [undefined, undefined]]);
+      expect([schema, protobuf === undefined, avro === undefined, why]).toEqual([
+        schema,
+        false,
+        false,
+        [undefined, undefined],
+      ]);
       if (protobuf === undefined || avro === undefined) continue;
       records++;
       identity({ json, protobuf, avro }, 7, 60);
@@ -98,6 +106,7 @@ describe('the values it is shown over', () => {
     const text = tasks.map((one) => JSON.stringify(one)).join('\n');
     expect(tasks.some((one) => one['dependencies'] === undefined)).toBe(true);
     expect(tasks.some((one) => Array.isArray(one['dependencies']) && one['dependencies'].length === 0)).toBe(true);
-    for (const piece of ['"__proto__":', '😀', '\\u0000', '9007199254740991']) expect([piece, text.includes(piece)]).toEqual([piece, true]);
+    for (const piece of ['"__proto__":', '😀', '\\u0000', '9007199254740991'])
+      expect([piece, text.includes(piece)]).toEqual([piece, true]);
   });
 });

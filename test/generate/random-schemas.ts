@@ -36,13 +36,11 @@ const { type } = fc.letrec<{ type: Schema }>((tie) => ({
 }));
 
 function record(member: fc.Arbitrary<Schema>): fc.Arbitrary<Schema> {
-  return fc
-    .array(fc.tuple(member, fc.boolean()), { minLength: 1, maxLength: 6 })
-    .map((members) => ({
-      type: 'object',
-      properties: Object.fromEntries(members.map(([one], index) => [`m${index}`, one])),
-      required: members.flatMap(([, required], index) => (required ? [`m${index}`] : [])),
-    }));
+  return fc.array(fc.tuple(member, fc.boolean()), { minLength: 1, maxLength: 6 }).map((members) => ({
+    type: 'object',
+    properties: Object.fromEntries(members.map(([one], index) => [`m${index}`, one])),
+    required: members.flatMap(([, required], index) => (required ? [`m${index}`] : [])),
+  }));
 }
 
 /** The same schemas for the same seed. */
