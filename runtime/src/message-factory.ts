@@ -2,7 +2,7 @@
 import type { Encoding } from './codec/codec.js';
 import type { World } from './clock.js';
 import type { ProtocolFacts } from './contract.js';
-import { frameFormat } from './envelope/frame.js';
+import { contentTypes } from './envelope/content-type.js';
 import type { Destination, Header, Party } from './header.js';
 import { nextSpan } from './tracing.js';
 
@@ -74,5 +74,5 @@ export function messageFactory(protocol: ProtocolFacts, source: Party, world: Wo
 
 /** The header's two words about the payload: set again when another route takes another encoding. */
 export function contentOf(encoding: Encoding): { content_type: string; encoding: string } {
-  return { content_type: frameFormat(encoding).contentType, encoding: encoding === 'json' ? 'utf-8' : 'binary' };
+  return { content_type: contentTypes[encoding], encoding: encoding === 'json' ? 'utf-8' : 'binary' };
 }

@@ -15,7 +15,7 @@ export function createReaction(
   driver: CallDriver<OperationTypes>,
 ): Reaction {
   const read = (frame: Frame, message_type: string): { readonly header: Header; readonly data: unknown } => {
-    const parts = splitFrame(encoding, frame.body);
+    const parts = splitFrame(agent, encoding, frame.body);
     const header = decodeHeader(agent, encoding, parts.header);
     if (header.message_type !== message_type) throw violation(`expected a ${message_type}`, '/header/message_type');
     if (header.correlation_id !== request.correlation_id)

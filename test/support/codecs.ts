@@ -2,6 +2,9 @@
 import { checkJson, checkValue } from '../../runtime/src/codec/check.js';
 import { CodecError, type Codec, type Encoding, type Issue } from '../../runtime/src/codec/codec.js';
 import type { Shape } from '../../runtime/src/codec/shape.js';
+import { avroEnvelope } from '../../runtime/src/envelope/avro.js';
+import { jsonEnvelope } from '../../runtime/src/envelope/json.js';
+import { protobufEnvelope } from '../../runtime/src/envelope/protobuf.js';
 import {
   boolean,
   integer,
@@ -14,6 +17,7 @@ import {
   timestamp,
 } from '@agentwire/runtime/codegen/v1';
 
+const envelopes = { json: jsonEnvelope, protobuf: protobufEnvelope, avro: avroEnvelope };
 const decoder = new TextDecoder('utf-8', { fatal: true });
 const encoder = new TextEncoder();
 
@@ -25,6 +29,7 @@ export function codecOf(name: string, shape: Shape, encoding: Encoding = 'json')
   };
   return {
     encoding,
+    envelope: envelopes[encoding],
     name,
     shape,
     encode,

@@ -1,4 +1,5 @@
 /** What a codec is, whatever its encoding. Generated modules export one per message and encoding. */
+import type { EnvelopeFormat } from '../envelope/format.js';
 import type { Shape } from './shape.js';
 
 export type Encoding = 'json' | 'protobuf' | 'avro';
@@ -46,6 +47,8 @@ export interface Codec<T> {
    * that a reader with another version of the schema resolves what it meets.
    */
   readonly framed?: Framed<T>;
+  /** How this encoding frames an envelope around header and payload. */
+  readonly envelope?: EnvelopeFormat;
 }
 
 export interface Framed<T> {

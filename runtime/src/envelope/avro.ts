@@ -3,10 +3,9 @@
  * and metadata each name their writer by single-object encoding, so that they evolve on their own.
  */
 import { concat } from './bytes.js';
-import { badFrame, type FrameFormat, type Parts } from './format.js';
+import { badFrame, type EnvelopeFormat, type Parts } from './format.js';
 
-export const avroFrame: FrameFormat = {
-  contentType: 'application/avro',
+export const avroEnvelope: EnvelopeFormat = {
   join(header, data, metadata) {
     const tail = metadata === undefined ? [Uint8Array.of(0)] : [Uint8Array.of(2), ...sized(metadata)];
     return concat([...sized(header), ...sized(data), ...tail]);

@@ -1,4 +1,4 @@
-/** What one encoding's envelope offers. */
+/** How one encoding frames an envelope; a codec brings it along, so that no client carries the others. */
 import { CodecError } from '../codec/codec.js';
 
 /** The parts of an envelope as byte spans of one frame; nothing is decoded yet. */
@@ -10,8 +10,7 @@ export interface Parts {
   readonly metadata: Uint8Array | undefined;
 }
 
-export interface FrameFormat {
-  readonly contentType: string;
+export interface EnvelopeFormat {
   join(header: Uint8Array, data: Uint8Array, metadata: Uint8Array | undefined): Uint8Array;
   /** @throws {CodecError} `invalid_bytes` with the offset. */
   split(frame: Uint8Array): Parts;

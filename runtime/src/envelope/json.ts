@@ -1,6 +1,6 @@
 /** `{"header":...,"payload":{"data":...,"metadata":...}}`: the document's own form, and canonical when we write it. */
 import { concat, utf8 } from './bytes.js';
-import { badFrame, type FrameFormat, type Parts } from './format.js';
+import { badFrame, type EnvelopeFormat, type Parts } from './format.js';
 
 const open = utf8('{"header":');
 const payloadKey = utf8(',"payload":');
@@ -8,8 +8,7 @@ const dataKey = utf8('{"data":');
 const metadataKey = utf8(',"metadata":');
 const close = utf8('}');
 
-export const jsonFrame: FrameFormat = {
-  contentType: 'application/json',
+export const jsonEnvelope: EnvelopeFormat = {
   join(header, data, metadata) {
     const tail = metadata === undefined ? [] : [metadataKey, metadata];
     return concat([open, header, payloadKey, dataKey, data, ...tail, close, close]);

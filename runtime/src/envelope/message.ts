@@ -4,8 +4,7 @@ import type { AgentFacts, MessageCodecs, Operations, PayloadCodecs } from '../co
 import { AgentError, type Reason } from '../error.js';
 import type { Header } from '../header.js';
 import type { Message } from '../message-factory.js';
-import { frameFormat } from './frame.js';
-import type { Parts } from './format.js';
+import type { EnvelopeFormat, Parts } from './format.js';
 
 type Codecs = Pick<AgentFacts<Operations>, 'type' | 'header' | 'messages'>;
 
@@ -23,7 +22,7 @@ export function encodeMessage(
       path: '/payload/metadata',
     });
   }
-  return frameFormat(encoding).join(
+  return envelopeOf(codecs, encoding).join(
     checked('header_invalid', '/header', () => wire(headerCodec(codecs, encoding)).encode(message.header)),
     checked(reason, '/payload/data', () => wire(data).encode(payload.data)),
     payload.metadata === undefined
@@ -33,8 +32,8 @@ export function encodeMessage(
 }
 
 /** @throws {AgentError} `malformed` */
-export function splitFrame(encoding: Encoding, frame: Uint8Array): Parts {
-  return checked('malformed', '', () => frameFormat(encoding).split(frame));
+export function splitFrame(codecs: Codecs, encoding: Encoding, frame: Uint8Array): Parts {
+  return checked('malformed', '', () => envelopeOf(codecs, encoding).split(frame));
 }
 
 /** @throws {AgentError} `header_invalid` with the path. */
@@ -82,6 +81,12 @@ export function payloadCodecs(codecs: Codecs, message_type: string, encoding: En
       path: '/header/content_type',
     });
   return codec;
+}
+
+function envelopeOf(codecs: Codecs, encoding: Encoding): EnvelopeFormat {
+  const { envelope } = headerCodec(codecs, encoding);
+  if (envelope === undefined) throw AgentError.of('operation_unsupported', `${encoding} frames no envelopes`);
+  return envelope;
 }
 
 /** The form that envelopes carry. */

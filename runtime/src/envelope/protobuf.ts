@@ -3,14 +3,13 @@
  * section 2, whatever the message's own name.
  */
 import { concat } from './bytes.js';
-import { badFrame, type FrameFormat, type Parts } from './format.js';
+import { badFrame, type EnvelopeFormat, type Parts } from './format.js';
 
 const one = 0x0a;
 const two = 0x12;
 const sealed = 0x1a;
 
-export const protobufFrame: FrameFormat = {
-  contentType: 'application/protobuf',
+export const protobufEnvelope: EnvelopeFormat = {
   join(header, data, metadata) {
     const payload = concat([field(one, data), ...(metadata === undefined ? [] : [field(two, metadata)])]);
     return concat([field(one, header), field(two, payload)]);

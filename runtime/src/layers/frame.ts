@@ -11,7 +11,7 @@ export const openFrame: Layer = async (exchange, next) => {
     throw AgentError.of('too_large', `the frame has ${body.length} bytes, the limit is ${state.limits.frame}`);
   }
   if (inbound.members === undefined) {
-    exchange.parts = splitFrame(encoding, body);
+    exchange.parts = splitFrame(state.agent, encoding, body);
     exchange.header = decodeHeader(state.agent, encoding, exchange.parts.header);
   } else {
     exchange.header = decodeHeader(state.agent, 'json', body);

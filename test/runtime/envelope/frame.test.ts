@@ -1,9 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CodecError, type Encoding } from '@agentwire/runtime';
-import { encodingOf, frameFormat } from '../../../runtime/src/envelope/frame.js';
+import { avroEnvelope } from '../../../runtime/src/envelope/avro.js';
+import { contentTypes, encodingOf } from '../../../runtime/src/envelope/content-type.js';
+import { jsonEnvelope } from '../../../runtime/src/envelope/json.js';
+import { protobufEnvelope } from '../../../runtime/src/envelope/protobuf.js';
 
 const encodings: readonly Encoding[] = ['json', 'protobuf', 'avro'];
+const envelopes = { json: jsonEnvelope, protobuf: protobufEnvelope, avro: avroEnvelope };
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (bytes: Uint8Array | undefined): string | undefined =>
   bytes === undefined ? undefined : new TextDecoder().decode(bytes);
@@ -11,7 +15,7 @@ const text = (bytes: Uint8Array | undefined): string | undefined =>
 /** What splitting ends in: parts, or the one error that there may be. */
 function outcome(encoding: Encoding, frame: Uint8Array): 'split' | 'refused' {
   try {
-    frameFormat(encoding).split(frame);
+    envelopes[encoding].split(frame);
     return 'split';
   } catch (thrown) {
     expect(thrown).toBeInstanceOf(CodecError);
@@ -24,7 +28,7 @@ const jsonText = fc.jsonValue().map((value) => utf8(JSON.stringify(value)));
 const anyBytes = fc.uint8Array({ maxLength: 300 });
 
 describe.each(encodings)('the %s envelope', (encoding) => {
-  const format = frameFormat(encoding);
+  const format = envelopes[encoding];
   const part = encoding === 'json' ? jsonText : anyBytes;
 
   test('gives back the parts that were joined', () => {
@@ -65,7 +69,7 @@ describe.each(encodings)('the %s envelope', (encoding) => {
   });
 
   test('has a content type that names it', () => {
-    expect(encodingOf(format.contentType)).toBe(encoding);
+    expect(encodingOf(contentTypes[encoding])).toBe(encoding);
   });
 });
 
@@ -75,7 +79,7 @@ test('no other content type names an encoding', () => {
 });
 
 describe('the JSON envelope, as others may write it', () => {
-  const { split } = frameFormat('json');
+  const { split } = jsonEnvelope;
 
   test('may have spaces, escapes in names and any order of members', () => {
     const parts = split(
@@ -162,7 +166,7 @@ describe('the Protobuf envelope, as others may write it', () => {
   const frame = [...field(0x0a, 1, 2), ...payload];
 
   test('may have its fields in any order and lengths in long form', () => {
-    const parts = frameFormat('protobuf').split(Uint8Array.from([...payload, 0x0a, 0x82, 0x00, 1, 2]));
+    const parts = protobufEnvelope.split(Uint8Array.from([...payload, 0x0a, 0x82, 0x00, 1, 2]));
     expect([[...parts.header], [...parts.data]]).toEqual([[1, 2], [7]]);
   });
 

@@ -61,7 +61,7 @@ export async function openRaw(
     async receive(frame, inbound = {}) {
       const answers: Answers = { steps: [], updates: [] };
       const read = ({ body, encoding }: Frame): { header: Header; data: unknown } => {
-        const parts = splitFrame(encoding, body);
+        const parts = splitFrame(CookAgent, encoding, body);
         const header = decodeHeader(CookAgent, encoding, parts.header);
         return { header, data: decodePayload(CookAgent, header.message_type, encoding, parts).data };
       };

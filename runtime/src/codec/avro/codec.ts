@@ -1,6 +1,9 @@
 /** What generated modules export for Avro, and how faults become errors with a path. */
-import { checkValue } from '../check.js';
 import { type Codec, CodecError, type DecodeOptions, Fault } from '../codec.js';
+import { avroEnvelope } from '../../envelope/avro.js';
+import { copyInto, owned } from '../core/owned.js';
+import { pool } from '../core/pool.js';
+import { fitting, refusal, requireBytes } from '../core/refusal.js';
 import type { Shape } from '../shape.js';
 import { parseExact, readJson, writeJson } from './avro-json.js';
 import { canonicalText } from './canonical.js';
@@ -8,7 +11,6 @@ import { avroFingerprint } from './fingerprint.js';
 import { decodeFramed, encodeFramed, type KnownWriters } from './frame.js';
 import { linkSchema } from './link.js';
 import { locate } from './locate.js';
-import { owned } from './owned.js';
 import { AvroReader } from './reader.js';
 import { resolveSchemas, type Transcode } from './resolve.js';
 import { type AvroJson, type AvroNode, SchemaError } from './schema.js';
@@ -46,9 +48,8 @@ type Read<T> = (r: AvroReader) => T;
 /** Resolutions are kept for this many writer schemas per codec. */
 const cachedWriters = 64;
 
-// A writer or reader in use is not in its pool, so that code which runs in between (a getter of the value) has its own.
-const writers: AvroWriter[] = [];
-const readers: AvroReader[] = [];
+const writers = pool(() => new AvroWriter());
+const readers = pool(() => new AvroReader());
 
 interface Resolution {
   readonly writer: AvroNode;
@@ -74,6 +75,7 @@ export function avroCodec<T>(
 
   const codec: AvroCodec<T> = {
     encoding: 'avro',
+    envelope: avroEnvelope,
     name: nameOf(schema),
     shape,
     schema,
@@ -83,14 +85,12 @@ export function avroCodec<T>(
     get fingerprint() {
       return (fingerprint ??= avroFingerprint(canonicalText(linked())));
     },
-    encode: (value) => encodeWith(shape, write, value, (w) => owned(w.written())),
+    encode: (value) => encodeWith(shape, write, value, (w) => owned(w.bytes, w.position)),
     encodeInto(value, target, offset = 0) {
       return encodeWith(shape, write, value, (w) => {
-        const bytes = w.written();
-        if (bytes.length > target.length - offset)
-          throw new CodecError('no_room', [{ path: '', message: `${bytes.length} bytes do not fit` }]);
-        target.set(bytes, offset);
-        return offset + bytes.length;
+        const end = fitting(w.position, target, offset);
+        copyInto(w.bytes, w.position, target, offset);
+        return end;
       });
     },
     decode: (bytes, options) => decodeBytes(shape, linked, read, bytes, options, true),
@@ -101,11 +101,11 @@ export function avroCodec<T>(
       );
     },
     toAvroJson(value) {
-      const bytes = encodeWith(shape, write, value, (w) => owned(w.written()));
+      const bytes = encodeWith(shape, write, value, (w) => owned(w.bytes, w.position));
       return decodeBytes(shape, linked, (r) => readJson(linked(), r), bytes, undefined, false);
     },
     fromAvroJson(text) {
-      const w = writers.pop() ?? new AvroWriter();
+      const w = writers.take();
       w.reset();
       try {
         writeJson(linked(), parseExact(text), w, 'tagged');
@@ -115,7 +115,7 @@ export function avroCodec<T>(
           throw new CodecError('invalid_bytes', [{ path: '', message: error.message }]);
         throw error;
       } finally {
-        writers.push(w);
+        writers.give(w);
       }
     },
     framed: {
@@ -163,7 +163,7 @@ function nameOf(schema: AvroJson): string {
 }
 
 function encodeWith<T, R>(shape: Shape, write: Write<T>, value: T, finish: (w: AvroWriter) => R): R {
-  const w = writers.pop() ?? new AvroWriter();
+  const w = writers.take();
   w.reset();
   try {
     write(w, value);
@@ -171,19 +171,14 @@ function encodeWith<T, R>(shape: Shape, write: Write<T>, value: T, finish: (w: A
   } catch (error) {
     throw encodeError(shape, value, error);
   } finally {
-    writers.push(w);
+    writers.give(w);
   }
 }
 
 function encodeError(shape: Shape, value: unknown, error: unknown): unknown {
-  if (error instanceof CodecError) return error;
-  // A value that is no object where one is expected fails on its first property.
-  if (!(error instanceof Fault) && !(error instanceof TypeError)) return error;
-  const issues = checkValue(shape, value);
   if (error instanceof Fault && error.limit)
     return new CodecError('limit_exceeded', [{ path: '', message: error.message }]);
-  if (issues.length > 0) return new CodecError('invalid_value', issues);
-  return error instanceof Fault ? new CodecError('invalid_value', [{ path: '', message: error.message }]) : error;
+  return refusal(error, shape, value);
 }
 
 function decodeBytes<T>(
@@ -194,7 +189,8 @@ function decodeBytes<T>(
   options: DecodeOptions | undefined,
   own: boolean,
 ): T {
-  const r = readers.pop() ?? new AvroReader();
+  requireBytes(bytes);
+  const r = readers.take();
   r.open(bytes, options);
   try {
     const value = read(r);
@@ -205,7 +201,7 @@ function decodeBytes<T>(
     throw decodeError(shape, linked(), bytes, error, own);
   } finally {
     r.close();
-    readers.push(r);
+    readers.give(r);
   }
 }
 
@@ -232,8 +228,9 @@ function transcoded<T>(
   options: DecodeOptions | undefined,
   use: (resolved: Uint8Array) => T,
 ): T {
-  const r = readers.pop() ?? new AvroReader();
-  const w = writers.pop() ?? new AvroWriter();
+  requireBytes(bytes);
+  const r = readers.take();
+  const w = writers.take();
   r.open(bytes, options);
   w.reset();
   try {
@@ -247,7 +244,7 @@ function transcoded<T>(
     return use(w.written());
   } finally {
     r.close();
-    readers.push(r);
-    writers.push(w);
+    readers.give(r);
+    writers.give(w);
   }
 }

@@ -1,11 +1,14 @@
 /** A `Codec` from the two straight-line functions that were generated for a type. */
 import { checkJson, checkValue } from '../check.js';
-import { type Codec, CodecError, type DecodeOptions, Fault, type Issue } from '../codec.js';
+import { type Codec, CodecError, type DecodeOptions, type Issue } from '../codec.js';
+import { copyInto, owned } from '../core/owned.js';
+import { pool } from '../core/pool.js';
+import { fitting, refusal, requireBytes } from '../core/refusal.js';
+import { decodeUtf8, hasLoneSurrogate } from '../core/text.js';
+import { jsonEnvelope } from '../../envelope/json.js';
 import type { Shape } from '../shape.js';
 import { faultOf } from './explain.js';
-import { owned } from './owned.js';
 import { JsonReader } from './reader.js';
-import { decodeUtf8 } from './text.js';
 import { JsonWriter } from './writer.js';
 
 export interface JsonCodec<T> extends Codec<T> {
@@ -30,70 +33,61 @@ export type WriteJson<T> = (w: JsonWriter, value: T) => void;
 export type ReadJson<T> = (r: JsonReader) => T;
 
 const encoder = new TextEncoder();
-const sharedWriter = new JsonWriter();
-const sharedReader = new JsonReader();
-let writing = false;
-let reading = false;
+const writers = pool(() => new JsonWriter());
+const readers = pool(() => new JsonReader());
 
 export function jsonCodec<T>(shape: Shape, write: WriteJson<T>, read: ReadJson<T>): JsonCodec<T> {
   /** Writes `value` and hands the writer to `use` while it holds the bytes. */
   function written<R>(value: T, use: (writer: JsonWriter) => R): R {
-    // A getter of the value may encode another message meanwhile.
-    const nested = writing;
-    const writer = nested ? new JsonWriter() : sharedWriter;
-    writing = true;
+    const writer = writers.take();
+    writer.reset();
     try {
-      writer.reset();
       write(writer, value);
       return use(writer);
     } catch (error) {
       throw refusal(error, shape, value);
     } finally {
-      writing = nested;
+      writers.give(writer);
     }
   }
 
   function decode(bytes: Uint8Array, options?: DecodeOptions): T {
-    if (!(bytes instanceof Uint8Array)) throw invalid('not a Uint8Array');
-    const nested = reading;
-    const reader = nested ? new JsonReader() : sharedReader;
-    reading = true;
+    requireBytes(bytes);
+    const reader = readers.take();
+    reader.begin(bytes, options);
     try {
-      reader.begin(bytes, options);
       const value = read(reader);
       reader.finish();
       return value;
     } catch (error) {
       throw faultOf(error, bytes, shape, reader.position);
     } finally {
-      reading = nested;
       reader.release();
+      readers.give(reader);
     }
   }
 
   return {
     encoding: 'json',
+    envelope: jsonEnvelope,
     name: nameOf(shape),
     shape,
-    encode: (value) => written(value, owned),
+    encode: (value) => written(value, (writer) => owned(writer.buffer, writer.position)),
     encodeInto(value, target, offset = 0) {
       return written(value, (writer) => {
-        const room = Math.max(0, target.length - offset);
-        if (writer.length > room) {
-          throw new CodecError('no_room', [{ path: '', message: `${writer.length} bytes do not fit into ${room}` }]);
-        }
-        target.set(writer.written, offset);
-        return offset + writer.length;
+        const end = fitting(writer.position, target, offset);
+        copyInto(writer.buffer, writer.position, target, offset);
+        return end;
       });
     },
     decode,
     validate: (instance) => checkJson(shape, instance),
     is: (value): value is T => checkValue(shape, value, 1).length === 0,
     parse(text, options) {
-      if (/\p{Surrogate}/u.test(text)) throw invalid('the text has a lone surrogate');
+      if (hasLoneSurrogate(text)) throw invalid('the text has a lone surrogate');
       return decode(encoder.encode(text), options);
     },
-    stringify: (value) => written(value, (writer) => decodeUtf8(writer.written, 0, writer.length) ?? ''),
+    stringify: (value) => written(value, (writer) => decodeUtf8(writer.buffer, 0, writer.position) ?? ''),
   };
 }
 
@@ -111,12 +105,4 @@ function invalid(message: string): CodecError {
 
 function nameOf(shape: Shape): string {
   return shape.kind === 'record' ? shape.name : shape.kind;
-}
-
-/** Everything that is wrong with a value; the writer only knows that something is. */
-function refusal(error: unknown, shape: Shape, value: unknown): unknown {
-  if (!(error instanceof Fault) && !(error instanceof TypeError) && !(error instanceof RangeError)) return error;
-  const issues = checkValue(shape, value);
-  if (issues.length > 0) return new CodecError('invalid_value', issues);
-  return error instanceof Fault ? new CodecError('invalid_value', [{ path: '', message: error.message }]) : error;
 }

@@ -1,21 +1,17 @@
 /** A `Codec` from the two straight-line functions that were generated for a type. */
-import { checkValue } from '../check.js';
 import { type Codec, CodecError, Fault } from '../codec.js';
+import { protobufEnvelope } from '../../envelope/protobuf.js';
+import { copyInto, owned } from '../core/owned.js';
+import { pool } from '../core/pool.js';
+import { fitting, refusal, requireBytes } from '../core/refusal.js';
 import type { Shape } from '../shape.js';
 import { type ProtobufNames, pathAt } from './names.js';
 import { ProtobufReader } from './reader.js';
 import { ValueFault } from './value-fault.js';
 import { ProtobufWriter } from './writer.js';
 
-const sharedWriter = new ProtobufWriter();
-let writing = false;
-const sharedReader = new ProtobufReader();
-
-/** Results up to this size are cut from a shared slab; larger ones own their buffer. */
-const slabbed = 4_096;
-const slabSize = 65_536;
-let slab = new Uint8Array(slabSize);
-let slabUsed = 0;
+const writers = pool(() => new ProtobufWriter());
+const readers = pool(() => new ProtobufReader());
 
 export function protobufCodec<T>(
   shape: Shape,
@@ -23,81 +19,46 @@ export function protobufCodec<T>(
   read: (r: ProtobufReader, end: number) => T,
   names: ProtobufNames,
 ): Codec<T> {
-  /** The writer that holds the value's bytes until the next value is written. */
-  function written(value: T): ProtobufWriter {
-    // A getter of the value may encode another message meanwhile.
-    const writer = writing ? new ProtobufWriter() : sharedWriter;
-    const nested = writing;
-    writing = true;
+  /** Writes `value` and hands the writer to `use` while it holds the bytes. */
+  function written<R>(value: T, use: (writer: ProtobufWriter) => R): R {
+    const writer = writers.take();
     writer.reset();
     try {
       write(writer, value);
-      return writer;
+      return use(writer);
     } catch (error) {
       throw refusal(error, shape, value);
     } finally {
-      writing = nested;
+      writers.give(writer);
     }
   }
 
   return {
     encoding: 'protobuf',
+    envelope: protobufEnvelope,
     name: names.name,
     shape,
-    encode: (value) => owned(written(value)),
+    encode: (value) => written(value, ({ bytes, position }) => owned(bytes, position)),
     encodeInto(value, target, offset = 0) {
-      const writer = written(value);
-      const { position } = writer;
-      const room = target.length - offset;
-      if (position > room) {
-        throw new CodecError('no_room', [
-          { path: '', message: `${position} bytes do not fit into ${Math.max(0, room)}` },
-        ]);
-      }
-      copy(writer, target, offset);
-      return offset + position;
+      return written(value, ({ bytes, position }) => {
+        const end = fitting(position, target, offset);
+        copyInto(bytes, position, target, offset);
+        return end;
+      });
     },
     decode(bytes, options) {
-      if (!(bytes instanceof Uint8Array)) {
-        throw new CodecError('invalid_bytes', [{ path: '', message: 'not a Uint8Array' }], 0);
-      }
+      requireBytes(bytes);
+      const reader = readers.take();
       try {
-        return read(sharedReader, sharedReader.open(bytes, options));
+        return read(reader, reader.open(bytes, options));
       } catch (error) {
         throw decodeError(error, bytes, names);
+      } finally {
+        reader.close();
+        readers.give(reader);
       }
     },
   };
-}
-
-function owned(writer: ProtobufWriter): Uint8Array {
-  const { position } = writer;
-  if (position > slabbed) return writer.bytes.slice(0, position);
-  if (slabUsed + position > slabSize) {
-    slab = new Uint8Array(slabSize);
-    slabUsed = 0;
-  }
-  const out = slab.subarray(slabUsed, slabUsed + position);
-  slabUsed += position;
-  copy(writer, out, 0);
-  return out;
-}
-
-/** Up to some length a loop beats the native call and the view that it needs. */
-const looped = 96;
-
-function copy({ bytes, position }: ProtobufWriter, target: Uint8Array, offset: number): void {
-  if (position > looped) target.set(bytes.subarray(0, position), offset);
-  else for (let i = 0; i < position; i++) target[offset + i] = bytes[i] as number;
-}
-
-/** Everything that is wrong with a value; the writer only knows that something is. */
-function refusal(error: unknown, shape: Shape, value: unknown): unknown {
-  if (!(error instanceof Fault) && !(error instanceof TypeError) && !(error instanceof RangeError)) return error;
-  const issues = checkValue(shape, value);
-  if (issues.length > 0) return new CodecError('invalid_value', issues);
-  if (error instanceof Fault) return new CodecError('invalid_value', [{ path: '', message: error.message }]);
-  return error;
 }
 
 function decodeError(error: unknown, bytes: Uint8Array, names: ProtobufNames): unknown {

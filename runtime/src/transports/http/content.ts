@@ -1,6 +1,6 @@
 /** Content types, matched exactly and once: a lenient match is how validation gets bypassed. */
 import type { Encoding } from '../../codec/codec.js';
-import { encodingOf, frameFormat } from '../../envelope/frame.js';
+import { contentTypes, encodingOf } from '../../envelope/content-type.js';
 import { AgentError } from '../../error.js';
 import type { TransportHeaders } from '../../transport.js';
 
@@ -30,7 +30,7 @@ function isUtf8Name(charset: string): boolean {
 
 /** What a body of this encoding is labelled with (D02 writes the charset out). */
 export function contentTypeOf(encoding: Encoding): string {
-  const { contentType } = frameFormat(encoding);
+  const contentType = contentTypes[encoding];
   return encoding === 'json' ? `${contentType}; charset=utf-8` : contentType;
 }
 

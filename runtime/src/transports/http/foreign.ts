@@ -7,7 +7,7 @@
 import type { World } from '../../clock.js';
 import { CodecError } from '../../codec/codec.js';
 import type { Agent, OperationFacts } from '../../contract.js';
-import { jsonFrame, jsonMembers } from '../../envelope/json.js';
+import { jsonEnvelope, jsonMembers } from '../../envelope/json.js';
 import { headerCodec } from '../../envelope/message.js';
 import { AgentError } from '../../error.js';
 import type { Header, Party } from '../../header.js';
@@ -67,7 +67,7 @@ export function completeEnvelope(body: Uint8Array, header: () => Uint8Array): Ui
   const inner = payload === undefined ? members : membersOf(payload);
   const data = inner?.['data'];
   // What is none of the three forms goes on as it is, and is refused as the envelope that it is not.
-  return data === undefined ? body : jsonFrame.join(header(), data, inner?.['metadata']);
+  return data === undefined ? body : jsonEnvelope.join(header(), data, inner?.['metadata']);
 }
 
 function membersOf(text: Uint8Array): Readonly<Record<string, Uint8Array>> | undefined {

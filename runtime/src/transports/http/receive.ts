@@ -111,7 +111,7 @@ async function read({ request, match, world }: Received, headers: TransportHeade
   const limit = Math.max(...places.map(({ member }) => member.host.maxFrame ?? defaultLimit));
   const given = await readBody(request, headers, encoding, limit);
   const body = encoding === 'json' ? completeEnvelope(given, () => built(only(places))) : given;
-  const found = addressed(places, () => decodeHeader(agent, encoding, splitFrame(encoding, body).header));
+  const found = addressed(places, () => decodeHeader(agent, encoding, splitFrame(agent, encoding, body).header));
   return { places: found, frame: { encoding, body, headers }, deadline };
 }
 
