@@ -1,5 +1,6 @@
-/** load -> link -> plan -> render -> write: the tour guide. Each stage stops the next one if it found errors. */
+/** load -> adjust -> link -> plan -> render -> write: the tour guide. Each stage stops the next one if it found errors. */
 import { join, relative, resolve } from 'node:path';
+import { adjust } from './adjust/adjust.js';
 import { loadConfig } from './config/load-config.js';
 import { createDiagnostics } from './diagnostics/index.js';
 import { encodingTable } from './plan/explain.js';
@@ -31,8 +32,11 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const lock = loadLock(config, workspace, diagnostics);
   if (diagnostics.hasErrors) return stopped();
 
+  const adjusted = adjust(loaded, config, diagnostics);
+  if (diagnostics.hasErrors) return stopped();
+
   progress('link');
-  const model = link({ ...loaded, modules: await typeOpenSchemas(loaded.modules) }, diagnostics);
+  const model = link({ ...adjusted, modules: await typeOpenSchemas(adjusted.modules) }, diagnostics);
   if (diagnostics.hasErrors) return stopped();
 
   progress('plan');

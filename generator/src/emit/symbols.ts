@@ -1,6 +1,7 @@
 /** Which output file a declaration goes to, and what the names around it are. */
 import type { Encoding } from '../model/model.js';
 import type { Declaration } from '../model/types.js';
+import { codecName } from '../plan/names.js';
 import type { SymbolPart } from './parts.js';
 
 /** A folder of generated code for some declarations: `types`, `shape` and one file per encoding. */
@@ -26,8 +27,6 @@ export interface Symbols {
   read(declaration: Declaration, encoding: Encoding): SymbolPart;
 }
 
-const suffix: Readonly<Record<Encoding, string>> = { json: 'Json', protobuf: 'Protobuf', avro: 'Avro' };
-
 export function createSymbols(units: readonly Unit[]): Symbols {
   const bases = new Map<Declaration, string>();
   for (const unit of units) for (const declaration of unit.declarations) bases.set(declaration, unit.base);
@@ -39,7 +38,7 @@ export function createSymbols(units: readonly Unit[]): Symbols {
   return {
     type: (d) => at(d, 'types', d.name, true),
     shape: (d) => at(d, 'shape', `${d.name}Shape`),
-    codec: (d, encoding) => at(d, encoding, `${d.name}${suffix[encoding]}`),
+    codec: (d, encoding) => at(d, encoding, codecName(d.name, encoding)),
     write: (d, encoding) => at(d, encoding, `write${d.name}`),
     read: (d, encoding) => at(d, encoding, `read${d.name}`),
   };

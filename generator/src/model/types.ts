@@ -189,6 +189,8 @@ export interface Branch {
   readonly name: string;
   /** Of a oneof's branch: another spelling that JSON decoders take, as `Member.alias`. */
   readonly alias?: string;
+  /** As `Member.jsonName`. */
+  readonly jsonName?: string;
   readonly type: Type;
   /** For `tag`: this branch's constant. For `required-key`: the property that tells it. */
   readonly tag?: null | boolean | number | string;
@@ -242,6 +244,8 @@ export interface Member {
   readonly name: string;
   /** Other spellings that decoders take (ProtoJSON's lowerCamelCase); both at once is an error. */
   readonly alias?: string;
+  /** The spelling that JSON encoders write, where it is not `name` but `alias` (`json_names: proto3`). */
+  readonly jsonName?: string;
   readonly type: Type;
   /**
    * - `required`: `T`; missing on the wire is an error.

@@ -1,4 +1,12 @@
 /** The spellings that one name takes in output. Words are split at `_`, `-`, `.`, spaces and humps. */
+import type { Encoding } from '../model/model.js';
+
+const suffix: Readonly<Record<Encoding, string>> = { json: 'Json', protobuf: 'Protobuf', avro: 'Avro' };
+
+/** `TaskStatusJson`, `TaskStatusProtobuf`, `TaskStatusAvro`. */
+export function codecName(type: string, encoding: Encoding): string {
+  return `${type}${suffix[encoding]}`;
+}
 
 function words(name: string): string[] {
   return name

@@ -9,6 +9,7 @@ import type { Lock } from '../lock/lock.js';
 import { type Encoding, headerOf, type Model, type Protocol } from '../model/model.js';
 import type { Declaration } from '../model/types.js';
 import { createClaims } from './claims.js';
+import { refuseCodecNames } from './codec-names.js';
 import { kebab } from './names.js';
 import { planUnits, type PlannedUnit } from './units.js';
 
@@ -20,11 +21,12 @@ export interface Plan {
   readonly lock: Lock;
 }
 
-/** Reports AW4001 and what an encoding cannot carry (AW33xx, AW34xx). */
+/** Reports AW4001, AW4004 and what an encoding cannot carry (AW33xx, AW34xx). */
 export function plan(model: Model, config: Config, lock: Lock, diagnostics: Diagnostics): Plan {
   const folders = config.schemas.map((schema) => schema.value);
   const units = planUnits(model, { folders, encodings: config.encodings });
   claimPaths(units, model, diagnostics);
+  for (const unit of units) refuseCodecNames(unit, diagnostics);
   const protobuf = planProtobuf(declarationsOf(units, 'protobuf'), lock, diagnostics);
   const avro = planAvro(declarationsOf(units, 'avro'), protobuf.lock, diagnostics, {
     namespace: namespaceOf(model),

@@ -102,12 +102,6 @@ export const avroCodes = {
     message: () => 'the union has no branches',
     why: 'An empty union is legal in Avro and has no values, so nothing could ever be sent.',
   }),
-  AW3416: row<{ name: string; first: string; second: string }>({
-    severity: 'error',
-    title: 'Two Avro names give one TypeScript name',
-    message: (p) => `${p.first} and ${p.second} would both be ${p.name} in TypeScript`,
-    why: 'Types are named by the local part of their Avro name, and the names of one file have to differ there too. Rename one of them, or move it to a file of its own.',
-  }),
   AW3417: row<{ reason: string }>({
     severity: 'error',
     title: 'Avro IDL cannot be read',

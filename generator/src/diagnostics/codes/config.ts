@@ -58,6 +58,20 @@ export const configCodes = {
     wrong: 'names: { "proto/a.proto#Status": agent-status }',
     right: 'names: { "proto/a.proto#Status": AgentStatus }',
   }),
+  AW1110: row<{ setting: string; key: string; missing: string }>({
+    severity: 'error',
+    title: 'The configuration names a type that does not exist',
+    message: (p) => `${p.setting}: ${JSON.stringify(p.key)} means nothing: there is ${p.missing}`,
+    why: 'Keys under `names` and `unknown` are FILE#Name: the schema file relative to agentwire.yaml, and the name of the type in it, as a manifest refers to it: a Protobuf or Avro name, a `$defs` key, a JSON pointer. A key that means nothing would be a setting that silently does nothing.',
+    wrong: 'names: { "agent.proto#Status": AgentStatus }',
+    right: 'names: { "schemas/proto/agent.proto#Status": AgentStatus }',
+  }),
+  AW1111: row<{ key: string; reason: string }>({
+    severity: 'error',
+    title: 'Undeclared members of a type are not for the configuration to decide',
+    message: (p) => `unknown: ${p.key} cannot be chosen: ${p.reason}`,
+    why: 'A schema with `additionalProperties: false` says itself that other members are invalid, and unions may be told apart by it; open it in the schema. Only objects with declared members have undeclared ones, and the envelope is read by the runtime.',
+  }),
   AW1109: row<{ paths: string }>({
     severity: 'error',
     title: 'No schema was found',

@@ -24,12 +24,6 @@ export const jsonSchemaCodes = {
     message: (p) => `${quoted(p.ref)} leads nowhere: ${p.reason}`,
     why: '$ref takes a JSON pointer (#/$defs/finding), an anchor (#finding), the $id of a schema that is loaded, or the path of another file of the project relative to this one.',
   }),
-  AW3104: row<{ name: string; first: string; second: string }>({
-    severity: 'error',
-    title: 'Two schemas of a file get the same type name',
-    message: (p) => `${p.second} and ${p.first} would both be named ${p.name}`,
-    why: 'Types are named in PascalCase after the $defs key or the property that holds them. A silent number at the end would change when the schema is reordered, so one of the two has to be renamed: in the schema, or under names: in agentwire.yaml.',
-  }),
   AW3105: row<{ id: string }>({
     severity: 'error',
     title: 'Two schemas claim the same identifier',

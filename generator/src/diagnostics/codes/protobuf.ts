@@ -78,14 +78,6 @@ export const protobufCodes = {
     message: (p) => `${p.name}: ${p.reason}`,
     why: 'Each syntax of Protobuf has its own rules: required fields and groups exist in proto2 only, default values neither in proto3 nor for messages and lists.',
   }),
-  AW3212: row<{ name: string; other: string }>({
-    severity: 'error',
-    title: 'Two Protobuf types get one TypeScript name',
-    message: (p) => `${p.name} and ${p.other} would have the same name in TypeScript`,
-    why: 'Nested types get the names around them joined: Outer.Inner becomes OuterInner. Rename one of the two.',
-    wrong: 'message Outer { message Inner {} }\nmessage OuterInner {}',
-    right: 'message Outer { message Inner {} }\nmessage OuterDetail {}',
-  }),
   AW3301: row<{ name: string; reason: string }>({
     severity: 'error',
     title: 'Protobuf cannot carry this',

@@ -7,6 +7,8 @@ import type { JsonScope } from './scope.js';
 export interface Slot {
   readonly name: string;
   readonly alias?: string;
+  /** The spelling that is written. */
+  readonly written: string;
   readonly member: MemberPlan;
   /** The branch of a oneof, else the member itself. */
   readonly branch?: Branch;
@@ -48,13 +50,14 @@ export function planRecord(declaration: RecordDeclaration, scope: JsonScope): Re
 }
 
 function slotsOf(plan: MemberPlan, record: string): Slot[] {
-  const { name, alias, type } = plan.member;
+  const { name, alias, jsonName, type } = plan.member;
   const hint = record + pascalCase(name);
   if (type.kind !== 'union' || type.style !== 'oneof') {
-    return [{ name, member: plan, type, hint, ...(alias === undefined ? {} : { alias }) }];
+    return [{ name, written: jsonName ?? name, member: plan, type, hint, ...(alias === undefined ? {} : { alias }) }];
   }
   return type.branches.map((branch) => ({
     name: branch.name,
+    written: branch.jsonName ?? branch.name,
     member: plan,
     branch,
     type: branch.type,
@@ -65,7 +68,7 @@ function slotsOf(plan: MemberPlan, record: string): Slot[] {
 
 /** In the order of RFC 8785: by UTF-16 units. */
 export function canonical(slots: readonly Slot[]): Slot[] {
-  return slots.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return slots.toSorted((a, b) => (a.written < b.written ? -1 : 1));
 }
 
 /** The spellings of the names, aliases last, and which slot each means. */

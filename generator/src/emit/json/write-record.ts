@@ -21,7 +21,7 @@ export function writeRecordBody(plan: RecordPlan, scope: JsonScope): Code {
   }
   if (keeps) code.line('const kept = ', rt('keptMembers'), '(value);');
   for (const slot of canonical(plan.slots)) {
-    if (keeps) code.line(`w.kept(kept, ${scope.key(slot.name)});`);
+    if (keeps) code.line(`w.kept(kept, ${scope.key(slot.written)});`);
     writeSlot(code, slot, scope);
   }
   if (keeps) code.line('w.kept(kept);');
@@ -57,7 +57,7 @@ function locals(code: Code, members: readonly MemberPlan[]): void {
 function writeSlot(code: Code, slot: Slot, scope: JsonScope): void {
   const { member, local } = slot.member;
   const write = (value: Part): void => {
-    code.line(`w.key(${scope.key(slot.name)});`);
+    code.line(`w.key(${scope.key(slot.written)});`);
     writeInto(code, slot.type, value, slot.hint, scope);
   };
   const optional = member.presence === 'optional';

@@ -70,7 +70,10 @@ export function functionOf(message: ProtoMessage, what: 'write' | 'read', symbol
 
 export function namesOf(message: ProtoMessage, symbols: Symbols): SymbolPart {
   const { from } = symbols.read(message.owner, 'protobuf');
-  return { kind: 'symbol', name: `${lowerFirst(functionName(message))}Names`, from, typeOnly: false };
+  const name = functionName(message);
+  // `readDateNames` of a message ReadDate would be the reader of a message DateNames.
+  const head = /^(?:Read|Write)[A-Z]/.test(name) ? `of${name}` : lowerFirst(name);
+  return { kind: 'symbol', name: `${head}Names`, from, typeOnly: false };
 }
 
 function functionName(message: ProtoMessage): string {

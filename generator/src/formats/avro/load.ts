@@ -39,7 +39,7 @@ export function load(roots: readonly SourceText[], diagnostics: Diagnostics): re
     }
   }
   endless(lowered.keys(), diagnostics);
-  const modules = linked.map((one) => moduleOf(one, lowered, diagnostics));
+  const modules = linked.map((one) => moduleOf(one, lowered));
   for (const one of lowered.values()) freeze(one);
   return modules;
 }
@@ -57,12 +57,11 @@ function link(file: OpenedFile, building: Building): Linked {
   return { file, types, whole: wholes.length === 1 ? wholes[0] : undefined };
 }
 
-function moduleOf({ file, types, whole }: Linked, lowered: Lowered, diagnostics: Diagnostics): SchemaModule {
+function moduleOf({ file, types, whole }: Linked, lowered: Lowered): SchemaModule {
   const { source } = file;
   const declarations = types.flatMap((type) => lowered.get(type) ?? []);
   const root = whole === undefined ? undefined : rootOf(whole, source, lowered, declarations);
   if (root !== undefined && !declarations.includes(root) && root.origin.path === source.path) declarations.push(root);
-  clashes(declarations, diagnostics);
   const exports = new Map<string, Declaration>();
   for (const declaration of declarations) {
     exports.set(declaration.origin.name, declaration);
@@ -96,17 +95,4 @@ function rootOf(
     avro: whole,
   };
   return Object.freeze(declaration);
-}
-
-function clashes(declarations: readonly Declaration[], diagnostics: Diagnostics): void {
-  const seen = new Map<string, Declaration>();
-  for (const declaration of declarations) {
-    const before = seen.get(declaration.name);
-    if (before === undefined) seen.set(declaration.name, declaration);
-    else {
-      const names = { name: declaration.name, first: before.origin.name, second: declaration.origin.name };
-      const related = [{ span: before.span, message: 'the other one' }];
-      diagnostics.report('AW3416', declaration.span, names, { related });
-    }
-  }
 }

@@ -1,4 +1,4 @@
-/** Collects declarations by file, sees that their names differ, and closes the modules. */
+/** Collects declarations by file, and closes the modules. */
 import type { SchemaModule } from '../../model/model.js';
 import type { Declaration } from '../../model/types.js';
 import { type Place, placeOf, type Registry, type SchemaFile } from './schema-node.js';
@@ -17,10 +17,8 @@ interface Added {
 
 export function createModules(registry: Registry): Modules {
   const byFile = new Map<SchemaFile, Added[]>([...registry.files.values()].map((file) => [file, []]));
-  const names = new Map<SchemaFile, Map<string, Place>>();
   return {
     add(place, name, pointer) {
-      clash(place, name);
       const { source } = place.file;
       const origin = { format: 'json-schema', path: source.path, name: `#${pointer}` };
       const declaration = { name, origin, span: place.span } as Declaration;
@@ -31,23 +29,6 @@ export function createModules(registry: Registry): Modules {
       return [...byFile].map(([file, added]) => moduleOf(file, added, rootOf(file)));
     },
   };
-
-  function clash(place: Place, name: string): void {
-    const taken = names.get(place.file) ?? new Map<string, Place>();
-    names.set(place.file, taken);
-    const first = taken.get(name);
-    if (first === undefined || first.node === place.node) {
-      taken.set(name, place);
-      return;
-    }
-    const [earlier, later] = first.span.start <= place.span.start ? [first, place] : [place, first];
-    registry.diagnostics.report(
-      'AW3104',
-      later.span,
-      { name, first: shown(earlier), second: shown(later) },
-      { hint: 'rename one of them', related: [{ span: earlier.span, message: `${shown(earlier)} is named ${name}` }] },
-    );
-  }
 
   function moduleOf(file: SchemaFile, added: readonly Added[], root: Declaration | undefined): SchemaModule {
     const ordered = added.toSorted((a, b) => a.place.span.start - b.place.span.start);
@@ -78,8 +59,4 @@ export function createModules(registry: Registry): Modules {
       services: [],
     };
   }
-}
-
-function shown({ pointer }: Place): string {
-  return pointer === '' ? 'the root' : `#${pointer}`;
 }

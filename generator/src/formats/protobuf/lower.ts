@@ -28,24 +28,13 @@ export function lowerFiles(files: readonly ProtoFile[], diagnostics: Diagnostics
   return modules.filter(({ file }) => !file.builtIn || used.has(file)).map(({ module }) => module);
 
   function declareAll(file: ProtoFile): void {
-    const taken = new Map<string, Named>();
+    const seen = new Set<string>();
     for (const named of namedOf(file)) {
-      const name = typeName(named.path);
-      const other = taken.get(name);
-      if (other !== undefined) {
-        const [mine, theirs] = [named, other].map((one) => one.path.join('.'));
-        if (mine !== theirs) {
-          diagnostics.report(
-            'AW3212',
-            named.entry.span,
-            { name: mine ?? name, other: theirs ?? name },
-            { related: [{ span: other.entry.span, message: 'the other one' }] },
-          );
-        }
-        continue;
-      }
-      taken.set(name, named);
-      declared.set(named.entry, declare(named, name));
+      const path = named.path.join('.');
+      // Declared twice: `verify` has said so.
+      if (seen.has(path)) continue;
+      seen.add(path);
+      declared.set(named.entry, declare(named, typeName(named.path)));
     }
   }
 
@@ -105,7 +94,11 @@ export function lowerFiles(files: readonly ProtoFile[], diagnostics: Diagnostics
     for (const { entry, path } of here) {
       const declaration = declared.get(entry);
       if (declaration === undefined) continue;
-      for (const name of [fullName(file, path), path.join('.'), declaration.name]) exports.set(name, declaration);
+      for (const name of [fullName(file, path), path.join('.')]) exports.set(name, declaration);
+    }
+    // Joined names may be those of others.
+    for (const declaration of declarations) {
+      if (!exports.has(declaration.name)) exports.set(declaration.name, declaration);
     }
     const services = file.outline.entries.flatMap((entry) =>
       entry.kind === 'service' ? [lowerService(context, entry)] : [],

@@ -262,11 +262,6 @@ describe('mistakes', () => {
       [['AW3414 1:73']],
     ],
     ['an empty union', '[]', [['AW3415 1:1']]],
-    [
-      'two names that become one',
-      '[{"type":"fixed","name":"a.Id","size":1},{"type":"fixed","name":"b.Id","size":1}]',
-      [['AW3416 1:65']],
-    ],
     ['a record inside itself', '{"type":"record","name":"R","fields":[{"name":"a","type":"R"}]}', [['AW3421 1:25']]],
     ['a type that is a number', '{"type":"array","items":7}', [['AW3401 1:25']]],
     ['the JSON null as a type', '[null]', [['AW3401 1:2', 'the type is the text "null"']]],

@@ -72,21 +72,6 @@ describe('broken input', () => {
     expect(given({ 'x/a.schema.json': { $ref } }).found.join()).toMatch(/^x\/a\.schema\.json:2:11 AW1004 /);
   });
 
-  it('with two definitions of one name names both lines', () => {
-    const { found, modules } = schema('{ "$defs": {\n  "task_step": true,\n  "taskStep": true\n} }');
-    expect(found).toEqual([
-      'a.schema.json:3:3 AW3104 #/$defs/taskStep and #/$defs/task_step would both be named TaskStep',
-    ]);
-    expect(modules).toHaveLength(1);
-  });
-
-  it('with a hoisted object that takes the name of a definition names both lines', () => {
-    const { found } = schema(
-      '{ "type": "object",\n "properties": { "b": { "type": "object", "required": ["x"] } },\n "$defs": { "a_b": true } }',
-    );
-    expect(found).toEqual(['a.schema.json:3:13 AW3104 #/$defs/a_b and #/properties/b would both be named AB']);
-  });
-
   it.each([
     ['{ "required": "x", "type": "object" }', '1:15 AW3102 required is "x", expected a list of strings'],
     ['{ "type": "string", "minLength": -1 }', '1:34 AW3102 minLength is -1, expected an integer of 0 or more'],

@@ -371,11 +371,6 @@ describe('mistakes', () => {
       '2:29 AW3211 a: required fields exist in proto2 only',
     ],
     [
-      'clashing joined names',
-      'message A { message B {} }\nmessage AB {}',
-      '3:9 AW3212 AB and A.B would have the same name in TypeScript',
-    ],
-    [
       'clashing JSON names',
       'message A { string a_b = 1; string aB = 2; }',
       '2:20 AW3204 A declares the JSON name aB twice',
