@@ -7,8 +7,8 @@ import { isSeconds } from '../durations.js';
 import { Guard } from './guard.js';
 import { jsonValue } from './json-value.js';
 import { isKey, type KeyKind } from './keys.js';
-import { owned } from './owned.js';
-import { type AsciiSlice, asciiSlicer, decodeUtf8 } from './text.js';
+import { owned } from '../core/owned.js';
+import { type AsciiSlice, asciiSlicer, decodeUtf8, isAscii } from '../core/text.js';
 import {
   type AvroDuration,
   dateOfDays,
@@ -235,12 +235,7 @@ export class AvroReader extends Guard {
     const start = this.position;
     const end = start + size;
     this.position = end;
-    const view = this.#view;
-    let seen = 0;
-    let at = start;
-    for (; at + 4 <= end; at += 4) seen |= view.getInt32(at);
-    for (; at < end; at++) seen |= view.getUint8(at);
-    if ((seen & 0x80808080) !== 0) return this.#unicode(start, end);
+    if (!isAscii(this.#view, start, end)) return this.#unicode(start, end);
     if (this.#copy) return this.#slice(start, end);
     const text = this.#text;
     if (text !== '') return text.slice(start, end);
@@ -266,7 +261,7 @@ export class AvroReader extends Guard {
     const start = this.position;
     if (size > this.end - start) this.#truncated();
     this.position = start + size;
-    return owned(this.#bytes.subarray(start, start + size));
+    return owned(this.#bytes.subarray(start, start + size), size);
   }
 
   /** The bytes between two places of the message, as they lie: valid until the message is closed. */

@@ -3,6 +3,8 @@
  * every method refuses what its Avro type cannot hold.
  */
 import { Fault } from '../codec.js';
+import { noTails, type Tails, textInto } from '../core/tails.js';
+import { hasLoneSurrogate } from '../core/text.js';
 import { isSeconds } from '../durations.js';
 import { Guard } from './guard.js';
 import { jsonText } from './json-value.js';
@@ -23,13 +25,8 @@ import {
 } from './values.js';
 
 const scratchSize = 64 * 1024;
-/** Sub-views for `encodeInto` are kept for this many offsets: each costs about 100 bytes of heap. */
-const cachedViews = 16 * 1024;
 /** A loop beats the native call below this many characters. */
 const shortText = 14;
-
-const encoder = new TextEncoder();
-const loneSurrogate = /\p{Surrogate}/u;
 
 export class AvroWriter extends Guard {
   /** @internal */
@@ -37,8 +34,7 @@ export class AvroWriter extends Guard {
   /** @internal Where the next byte goes. */
   position = 0;
   #view: DataView = new DataView(this.bytes.buffer);
-  #tails: (Uint8Array | undefined)[] = [];
-  #heads: (Uint8Array | undefined)[] = [];
+  readonly #tails: Tails = noTails();
   #depth = 0;
 
   reset(): void {
@@ -50,9 +46,7 @@ export class AvroWriter extends Guard {
 
   /** What was written, as a view that the next message overwrites. */
   written(): Uint8Array {
-    const end = this.position;
-    if (end >= cachedViews) return this.bytes.subarray(0, end);
-    return (this.#heads[end] ??= this.bytes.subarray(0, end));
+    return this.bytes.subarray(0, this.position);
   }
 
   override refuse(message: string): never {
@@ -71,8 +65,7 @@ export class AvroWriter extends Guard {
   #use(bytes: Uint8Array): void {
     this.bytes = bytes;
     this.#view = new DataView(bytes.buffer);
-    this.#tails = [];
-    this.#heads = [];
+    this.#tails.fill(undefined);
   }
 
   #room(size: number): void {
@@ -189,8 +182,8 @@ export class AvroWriter extends Guard {
     // The length's width is guessed from the UTF-16 length, which is right for ASCII.
     const guess = widthOf(size);
     const from = this.position + guess;
-    const { written } = encoder.encodeInto(value, this.#tail(from));
-    if (written !== size && loneSurrogate.test(value)) this.refuse('a lone surrogate is not text');
+    const written = textInto(this.bytes, this.#tails, from, value);
+    if (written !== size && hasLoneSurrogate(value)) this.refuse('a lone surrogate is not text');
     const width = widthOf(written);
     if (width !== guess) this.bytes.copyWithin(this.position + width, from, from + written);
     this.#length(written, width);
@@ -206,11 +199,6 @@ export class AvroWriter extends Guard {
       left = Math.floor(left / 128);
     }
     bytes[this.position++] = left;
-  }
-
-  #tail(offset: number): Uint8Array {
-    if (offset >= cachedViews) return this.bytes.subarray(offset);
-    return (this.#tails[offset] ??= this.bytes.subarray(offset));
   }
 
   bytesValue(value: Uint8Array): void {
@@ -373,7 +361,7 @@ export class AvroWriter extends Guard {
     }
     this.#room(3 * size);
     const start = this.position;
-    const { written } = encoder.encodeInto(`\0${values.join('\0')}`, this.#tail(start));
+    const written = textInto(this.bytes, this.#tails, start, `\0${values.join('\0')}`);
     if (written !== size) return false;
     const { bytes } = this;
     let at = start;

@@ -1,4 +1,5 @@
 /** The constraints that a value meets the same way in TypeScript and in JSON. */
+import { hasLoneSurrogate } from '../core/text.js';
 import { matchesFormat } from '../formats.js';
 import { isMultiple } from '../multiple.js';
 import type { EnumShape, StringShape } from '../shape.js';
@@ -62,10 +63,6 @@ export function codePoints(text: string): number {
   let count = text.length;
   for (let i = 0; i < text.length; i++) if ((text.charCodeAt(i) & 0xfc00) === 0xdc00) count--;
   return count;
-}
-
-export function hasLoneSurrogate(text: string): boolean {
-  return /\p{Surrogate}/u.test(text);
 }
 
 /** A word of an enum or a number for one; `numbers` stand for their words in Protobuf. */

@@ -1,5 +1,6 @@
 /** Judges plain JSON, as JSON.parse gives it, against a shape. */
 import { base64Length } from '../base64.js';
+import { hasLoneSurrogate } from '../core/text.js';
 import { parseAvroDuration, parseSeconds } from '../durations.js';
 import { parseInstant, parseTimeOfDay } from '../rfc3339.js';
 import type { IntegerShape, ListShape, MapShape, MemberShape, RecordShape, Shape, UnionShape } from '../shape.js';
@@ -11,7 +12,6 @@ import {
   checkWord,
   fits64,
   fitsDecimal,
-  hasLoneSurrogate,
   largestFloat32,
   patternOf,
   widthLimits,

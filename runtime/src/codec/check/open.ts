@@ -1,6 +1,6 @@
 /** Open JSON: any plain JSON value, and what a schema beyond the model says about it. */
+import { hasLoneSurrogate } from '../core/text.js';
 import type { JsonShape } from '../shape.js';
-import { hasLoneSurrogate } from './bounds.js';
 import { kindOf } from './kinds.js';
 import type { Report } from './report.js';
 

@@ -1,4 +1,5 @@
 /** Judges a TypeScript value against a shape: Dates, bigints, bytes, class instances by their declared members. */
+import { hasLoneSurrogate } from '../core/text.js';
 import { isAvroDuration, isSeconds } from '../durations.js';
 import { isWritable } from '../rfc3339.js';
 import type { IntegerShape, ListShape, MapShape, RecordShape, Shape, UnionShape } from '../shape.js';
@@ -11,7 +12,6 @@ import {
   checkWord,
   fits64,
   fitsDecimal,
-  hasLoneSurrogate,
   largestFloat32,
   patternOf,
   widthLimits,

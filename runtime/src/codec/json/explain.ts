@@ -3,7 +3,7 @@ import { checkJson } from '../check.js';
 import { pointer } from '../check/report.js';
 import { CodecError, Fault, type Issue } from '../codec.js';
 import type { Shape } from '../shape.js';
-import { decodeUtf8 } from './text.js';
+import { decodeUtf8 } from '../core/text.js';
 
 /** The error of `decode`. Errors that are not about the bytes pass as they are. */
 export function faultOf(error: unknown, bytes: Uint8Array, shape: Shape, position: number): unknown {

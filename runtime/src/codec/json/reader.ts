@@ -11,7 +11,7 @@ import { type Instant, parseInstant, parseMillis, parseTimeOfDay } from '../rfc3
 import { readDate } from './dates.js';
 import type { JsonValue } from '../json-value.js';
 import { jsonNames, type JsonNames, type JsonWords, type Quoted } from './keys.js';
-import { type AsciiSlice, asciiSlicer, decodeUtf8 } from './text.js';
+import { type AsciiSlice, asciiSlicer, decodeUtf8, hasLoneSurrogate } from '../core/text.js';
 
 const scratchSize = 64 * 1024;
 /** Zero bytes behind the message: reads of four bytes and of whole dates may look that far. */
@@ -759,7 +759,7 @@ export function define(object: object, key: string, value: unknown): void {
 function unescape(text: string): string | undefined {
   try {
     const value = String(JSON.parse(`"${text}"`));
-    return /\p{Surrogate}/u.test(value) ? undefined : value;
+    return hasLoneSurrogate(value) ? undefined : value;
   } catch {
     return undefined;
   }

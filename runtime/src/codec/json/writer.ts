@@ -6,6 +6,8 @@ import { base64Codes } from '../base64.js';
 import { largestFloat32 } from '../check/bounds.js';
 import { isPlain } from '../check/open.js';
 import { Fault } from '../codec.js';
+import { hasLoneSurrogate } from '../core/text.js';
+import { noTails, textInto, type Tails } from '../core/tails.js';
 import {
   type AvroDuration,
   formatAvroDuration,
@@ -23,7 +25,6 @@ import type { KeptMembers } from './kept.js';
 
 const scratchSize = 64 * 1024;
 const deepest = 64;
-const encoder = new TextEncoder();
 
 /** Shorter texts are written by a loop: a native call costs more. */
 const nativeFrom = 16;
@@ -34,19 +35,18 @@ const nullWord = 0x6c6c756e; // 'null'
 export class JsonWriter {
   #bytes: Uint8Array = new Uint8Array(scratchSize);
   #view: DataView = new DataView(this.#bytes.buffer);
-  /** Views from an offset to the end, made when first used: encodeInto into a ready view costs half. */
-  #tails: Uint8Array[] = [];
+  #tails: Tails = noTails();
   #pos = 0;
   #depth = 0;
   // Some room is always left for the last word of a key, a comma, a bracket.
   #limit = scratchSize - 64;
 
-  /** The bytes written so far; only until the next message. */
-  get written(): Uint8Array {
-    return this.#bytes.subarray(0, this.#pos);
+  /** What was written stands at their start; only until the next message. */
+  get buffer(): Uint8Array {
+    return this.#bytes;
   }
 
-  get length(): number {
+  get position(): number {
     return this.#pos;
   }
 
@@ -57,7 +57,7 @@ export class JsonWriter {
     // One large message must not hold its memory for good.
     this.#bytes = new Uint8Array(scratchSize);
     this.#view = new DataView(this.#bytes.buffer);
-    this.#tails = [];
+    this.#tails.fill(undefined);
     this.#limit = scratchSize - 64;
   }
 
@@ -67,7 +67,7 @@ export class JsonWriter {
     larger.set(this.#bytes.subarray(0, this.#pos));
     this.#bytes = larger;
     this.#view = new DataView(larger.buffer);
-    this.#tails = [];
+    this.#tails.fill(undefined);
     this.#limit = larger.length - 64;
   }
 
@@ -274,9 +274,9 @@ export class JsonWriter {
       this.#pos = pos + 1;
       return;
     }
-    const { written } = encoder.encodeInto(value, this.#tail(start + 1));
+    const written = textInto(bytes, this.#tails, start + 1, value);
     const end = start + 1 + written;
-    if (written !== length && /\p{Surrogate}/u.test(value)) throw this.refuse('the text has a lone surrogate');
+    if (written !== length && hasLoneSurrogate(value)) throw this.refuse('the text has a lone surrogate');
     if (this.#needsEscape(start + 1, end)) return this.#escaped(value);
     bytes[start] = 0x22;
     bytes[end] = 0x22;
@@ -287,11 +287,6 @@ export class JsonWriter {
     const start = this.#pos;
     this.string(value);
     if (this.#pos !== start + 38 || !isUuidAt(this.#view, start + 1)) throw this.refuse('expected a uuid');
-  }
-
-  #tail(offset: number): Uint8Array {
-    if (this.#bytes.length !== scratchSize) return this.#bytes.subarray(offset);
-    return (this.#tails[offset] ??= this.#bytes.subarray(offset));
   }
 
   /** Whether a quote, a backslash or a control character stands in the bytes; four at a time. */
@@ -313,11 +308,11 @@ export class JsonWriter {
   }
 
   #escaped(value: string): void {
-    if (/\p{Surrogate}/u.test(value)) throw this.refuse('the text has a lone surrogate');
+    if (hasLoneSurrogate(value)) throw this.refuse('the text has a lone surrogate');
     // JSON.stringify writes the escapes of RFC 8785, section 3.2.2.2.
     const text = JSON.stringify(value);
     this.#room(text.length * 3);
-    this.#pos += encoder.encodeInto(text, this.#bytes.subarray(this.#pos)).written;
+    this.#pos += textInto(this.#bytes, this.#tails, this.#pos, text);
   }
 
   #quoted(text: string): void {

@@ -1,6 +1,6 @@
 /** Open JSON inside Protobuf: as bytes of JSON text (derived layouts), judged while it is written and read. */
 import { Fault } from '../codec.js';
-import { utf8 } from './text.js';
+import { decodeUtf8 } from '../core/text.js';
 
 export type JsonKind = 'any' | 'object' | 'array';
 
@@ -15,7 +15,7 @@ export function jsonBytes(value: unknown, of: JsonKind): Uint8Array {
 
 /** The JSON value of UTF-8 bytes, or a reason. `JSON.parse` defines `__proto__` as an own property. */
 export function jsonOf(bytes: Uint8Array, of: JsonKind): { readonly value: unknown } | { readonly reason: string } {
-  const text = utf8(bytes);
+  const text = decodeUtf8(bytes, 0, bytes.length);
   if (text === undefined) return { reason: 'JSON that is not UTF-8' };
   if (nestsDeeper(text)) return { reason: `JSON nested deeper than ${maxDepth}` };
   try {

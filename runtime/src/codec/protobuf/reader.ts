@@ -5,18 +5,18 @@
  * Faults carry offsets; a nested message that runs over its end is found where it ends (`end`).
  */
 import { type DecodeOptions, Fault, type Issue } from '../codec.js';
+import { type AsciiSlice, asciiSlicer, decodeUtf8, isAscii } from '../core/text.js';
 import type { UnknownFields } from '../unknown.js';
 import type { Shape } from '../shape.js';
 import type { ProtobufNames } from './names.js';
 import { type JsonKind, jsonOf } from './open-json.js';
-import { slicerOf, type Slicer, utf8 } from './text.js';
 import { ValueFault, issuesOf } from './value-fault.js';
 
 const scratchSize = 65_536;
 // Varints are read without a check per byte: past the end stand sixteen bytes of zero.
 const scratch = new Uint8Array(scratchSize + 16);
 const scratchView = new DataView(scratch.buffer);
-const scratchSlicer = slicerOf(scratch);
+const scratchSlice = asciiSlicer(scratch);
 
 const wide = new BigInt64Array(1);
 const unsigned = new BigUint64Array(wide.buffer);
@@ -38,7 +38,7 @@ export class ProtobufReader {
   position = 0;
   private bytes: Uint8Array = scratch;
   private view: DataView = scratchView;
-  private slicer: Slicer = scratchSlicer;
+  private slice: AsciiSlice = scratchSlice;
   private limit = 0;
   /** Where the field that is being read begins. */
   private field = 0;
@@ -58,13 +58,10 @@ export class ProtobufReader {
       scratch.set(message);
       scratchView.setFloat64(length, 0);
       scratchView.setFloat64(length + 8, 0);
-      this.bytes = scratch;
-      this.view = scratchView;
-      this.slicer = scratchSlicer;
     } else {
       this.bytes = new Uint8Array(message.buffer, message.byteOffset, length);
       this.view = new DataView(message.buffer, message.byteOffset, length);
-      this.slicer = slicerOf(this.bytes);
+      this.slice = asciiSlicer(this.bytes);
     }
     this.position = 0;
     this.limit = length;
@@ -75,6 +72,14 @@ export class ProtobufReader {
     this.maxItems = options?.maxItems ?? defaultItems;
     this.merges = 0;
     return length;
+  }
+
+  /** Lets go of the message. */
+  close(): void {
+    this.text = '';
+    this.bytes = scratch;
+    this.view = scratchView;
+    this.slice = scratchSlice;
   }
 
   // ------------------------------------------------------------------------------------------------------ structure
@@ -189,9 +194,9 @@ export class ProtobufReader {
     const length = this.length();
     const start = this.position;
     const end = (this.position = start + length);
-    if (!this.isAscii(start, length)) return this.nonAscii(start, end);
-    if (this.copyStrings) return this.slicer.slice(start, end);
-    if (this.text === '') this.text = this.slicer.slice(0, this.limit);
+    if (!isAscii(this.view, start, end)) return this.nonAscii(start, end);
+    if (this.copyStrings) return this.slice(start, end);
+    if (this.text === '') this.text = this.slice(0, this.limit);
     return this.text.slice(start, end);
   }
 
@@ -426,18 +431,8 @@ export class ProtobufReader {
     this.position = position;
   }
 
-  private isAscii(start: number, length: number): boolean {
-    const view = this.view;
-    const end = start + length;
-    let bits = 0;
-    let at = start;
-    for (; at + 4 <= end; at += 4) bits |= view.getInt32(at, true);
-    for (; at < end; at++) bits |= this.bytes[at] as number;
-    return (bits & 0x8080_8080) === 0;
-  }
-
   private nonAscii(start: number, end: number): string {
-    const text = utf8(this.bytes.subarray(start, end));
+    const text = decodeUtf8(this.bytes, start, end);
     if (text === undefined) throw this.fault('a string that is not UTF-8');
     return text;
   }
@@ -493,12 +488,12 @@ export class ProtobufReader {
 
   /** Reads other bytes in between; their faults are told at `field`. */
   private aside<T>(bytes: Uint8Array, field: number, read: (r: ProtobufReader, end: number) => T): T {
-    const { bytes: outer, view, slicer, limit, text, copyStrings } = this;
+    const { bytes: outer, view, slice, limit, text, copyStrings } = this;
     const padded = new Uint8Array(bytes.length + 16);
     padded.set(bytes);
     this.bytes = padded;
     this.view = new DataView(padded.buffer);
-    this.slicer = slicerOf(padded);
+    this.slice = asciiSlicer(padded);
     this.position = 0;
     this.limit = bytes.length;
     this.copyStrings = true;
@@ -510,7 +505,7 @@ export class ProtobufReader {
     } finally {
       this.bytes = outer;
       this.view = view;
-      this.slicer = slicer;
+      this.slice = slice;
       this.limit = limit;
       this.text = text;
       this.copyStrings = copyStrings;

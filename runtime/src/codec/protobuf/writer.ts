@@ -5,19 +5,16 @@
  * Every method refuses what its type cannot hold by throwing a `Fault`; the codec then finds out where and why.
  */
 import { Fault } from '../codec.js';
+import { noTails, type Tails, textInto } from '../core/tails.js';
+import { hasLoneSurrogate } from '../core/text.js';
 import type { UnknownFields } from '../unknown.js';
 import type { Nested } from './nested.js';
 import { type JsonKind, jsonBytes } from './open-json.js';
 
 const initialSize = 65_536;
 const keptSize = 1_048_576;
-/** Offsets that get a cached view: messages are rarely longer, and each view costs about 100 bytes. */
-const viewed = 16_384;
 const maxDepth = 64;
 const maxSize = 0x7fff_ffff;
-
-const encoder = new TextEncoder();
-const loneSurrogate = /\p{Surrogate}/u;
 
 const wide = new BigInt64Array(1);
 const halves = new Int32Array(wide.buffer);
@@ -32,8 +29,7 @@ export class ProtobufWriter {
   bytes: Uint8Array = new Uint8Array(initialSize);
   position = 0;
   private view: DataView = new DataView(this.bytes.buffer);
-  /** Sub-views by offset, made on demand: `encodeInto` writes at their start. */
-  private readonly views: (Uint8Array | undefined)[] = noViews();
+  private readonly tails: Tails = noTails();
   private depth = 0;
   /** Bytes set aside for the lengths of the messages that are open, by depth. */
   private readonly widths = new Uint8Array(maxDepth + 1);
@@ -316,7 +312,7 @@ export class ProtobufWriter {
   private use(bytes: Uint8Array): void {
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer);
-    this.views.fill(undefined);
+    this.tails.fill(undefined);
   }
 
   private varint(value: number): void {
@@ -368,9 +364,9 @@ export class ProtobufWriter {
   private long(value: string, length: number): void {
     const start = this.position;
     const guess = widthOf(length);
-    const { written } = encoder.encodeInto(value, this.viewAt(start + guess));
+    const written = textInto(this.bytes, this.tails, start + guess, value);
     if (written !== length) {
-      if (loneSurrogate.test(value)) throw this.refuse('well-formed text (it holds half of a surrogate pair)');
+      if (hasLoneSurrogate(value)) throw this.refuse('well-formed text (it holds half of a surrogate pair)');
       const width = widthOf(written);
       if (width !== guess) this.bytes.copyWithin(start + width, start + guess, start + guess + written);
     }
@@ -389,7 +385,7 @@ export class ProtobufWriter {
     this.reserve(size);
     const start = this.position;
     // Two gap bytes stand before every text, for its tag and length; `join` puts them between.
-    const { written } = encoder.encodeInto(list.join('\0\0'), this.viewAt(start + 2));
+    const written = textInto(this.bytes, this.tails, start + 2, list.join('\0\0'));
     if (written !== size - 2) return false;
     const bytes = this.bytes;
     let position = start;
@@ -401,16 +397,6 @@ export class ProtobufWriter {
     this.position = position;
     return true;
   }
-
-  private viewAt(offset: number): Uint8Array {
-    if (offset >= viewed) return this.bytes.subarray(offset);
-    return (this.views[offset] ??= this.bytes.subarray(offset));
-  }
-}
-
-/** Filled, so that the engine keeps a plain array and not a dictionary of sparse offsets. */
-function noViews(): (Uint8Array | undefined)[] {
-  return Array.from({ length: viewed }, () => undefined);
 }
 
 function widthOf(length: number): number {
