@@ -14,7 +14,7 @@ declare module 'vitest' {
   }
 }
 
-export default function setup(project: TestProject): () => void {
+export function setup(project: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'agentwire-packed-'));
   run(root, 'npm', 'run', '--silent', 'build');
   run(root, 'npm', 'pack', '-w', 'runtime', '-w', 'generator', '--ignore-scripts', '--pack-destination', folder);

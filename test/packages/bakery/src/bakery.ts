@@ -1,4 +1,4 @@
-/** Both agents and a customer, over any transport: prints what each saw, one JSON line per fact. */
+/** Both agents and a customer, over any transport. */
 import { connect, identity, serve, type Transport } from '@agentwire/runtime';
 import { Counter } from '../generated/agents/counter/index.js';
 import { Oven } from '../generated/agents/oven/index.js';
@@ -9,7 +9,8 @@ export interface Place {
   readonly over: (address: string | undefined) => Transport;
 }
 
-export async function day(name: string, places: readonly [Place, Place]): Promise<void> {
+/** One day's business, and what the customer saw of it. */
+export async function day(name: string, places: readonly [Place, Place]): Promise<object> {
   const [ovenPlace, counterPlace] = places;
   const oven = await serve(Oven, {
     id: 'oven-1',
@@ -52,6 +53,6 @@ export async function day(name: string, places: readonly [Place, Place]): Promis
   const refused = await shop.buy({ flour: 'spelt', loaves: 1 }).result;
   const failure = refused.ok ? undefined : refused.error;
   const detail = failure?.reason === 'out_of_flour' ? failure.detail.delivery_in_days : undefined;
-  console.log(JSON.stringify({ name, stages, grams: loaf.grams, ready: loaf.ready, id: loaf.order_id.length, detail }));
   await Promise.all([shop.close(), oven.close(), counter.close()]);
+  return { name, stages, grams: loaf.grams, ready: loaf.ready, id: loaf.order_id.length, detail };
 }
