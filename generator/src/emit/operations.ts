@@ -4,7 +4,7 @@ import type { FillRule, FillSource, HttpBinding, Message, Operation } from '../m
 import { camel, kebab, pascal } from '../plan/names.js';
 import { call, type Entry, list, object } from './data.js';
 import { type Layout, layOut } from './layout.js';
-import { Code, joinParts, type Part, type SourceFile, type SymbolPart } from './parts.js';
+import { Code, joinParts, mark, type Part, type SourceFile, type SymbolPart } from './parts.js';
 import { rt, rtType, type Symbols } from './symbols.js';
 import { expression, literal, property } from './text.js';
 
@@ -31,6 +31,7 @@ export function emitOperation(operation: Operation, symbols: Symbols): SourceFil
     statements: [
       {
         kind: 'type-statement',
+        name: pascal(operation.key),
         doc: `The types of {@link ${camel(operation.key)}}, by role.`,
         lines: typeLines(operation, symbols),
       },
@@ -38,6 +39,7 @@ export function emitOperation(operation: Operation, symbols: Symbols): SourceFil
         kind: 'constant',
         exported: true,
         name: camel(operation.key),
+        span: operation.span,
         ...(operation.description === undefined ? {} : { doc: operation.description }),
         type: [rtType('Operation'), '<', type, '>'],
         value: layOut(call(rt('operation'), object(factsOf(operation))), widest),
@@ -50,7 +52,7 @@ function typeLines(operation: Operation, symbols: Symbols): Code {
   const { fill, request, reply, updates } = operation;
   const code = new Code();
   const line = (role: string, type: Part): void => void code.line(`readonly ${role}: `, type, ';');
-  return code.block([`interface ${pascal(operation.key)} {`], () => {
+  return code.block(['interface ', mark(operation.span), `${pascal(operation.key)} {`], () => {
     line('request', symbols.type(request.data));
     line('input', filled(request, fill.request, symbols));
     line('metadata', request.metadata === undefined ? 'undefined' : symbols.type(request.metadata));
@@ -138,6 +140,7 @@ function factsOf(operation: Operation): Entry[] {
         object([
           ['id', literal(task.id)],
           ['timeout', task.timeout && pathPart(task.timeout)],
+          ['failed', task.failed && jsonPart(task.failed)],
         ]),
     ],
     [
@@ -169,6 +172,7 @@ function sourcePart(source: FillSource): Layout {
     case 'header':
     case 'request':
     case 'presence':
+    case 'task':
       return object([
         ['from', literal(source.kind)],
         ['path', pathPart(source.path)],
