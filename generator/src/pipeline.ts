@@ -1,5 +1,5 @@
 /** load -> adjust -> link -> plan -> render -> write: the tour guide. Each stage stops the next one if it found errors. */
-import { join, relative, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { adjust } from './adjust/adjust.js';
 import { loadConfig } from './config/load-config.js';
 import { createDiagnostics } from './diagnostics/index.js';
@@ -45,10 +45,11 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   if (diagnostics.hasErrors) return { ...stopped(), encodings };
 
   progress('render');
-  const outputs = render(planned, config);
+  const folder = options.out === undefined ? resolve(config.root, config.out) : resolve(options.cwd, options.out);
+  const toRoot = relative(folder, config.root).replaceAll(sep, '/') || '.';
+  const outputs = render(planned, { ...config, toRoot });
 
   progress('write');
-  const folder = options.out === undefined ? resolve(config.root, config.out) : resolve(options.cwd, options.out);
   const out = relative(options.cwd, folder) || '.';
   const mode = options.check === true ? 'check' : 'write';
   const result = writeOutputs(outputs, { folder, label: out, generator: generatorName(), mode }, diagnostics);

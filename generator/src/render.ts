@@ -6,7 +6,7 @@ import { emitEntry } from './emit/entry.js';
 import { emitJson } from './emit/json.js';
 import { emitOperation } from './emit/operations.js';
 import type { SourceFile } from './emit/parts.js';
-import { printFile, type PrintSettings } from './emit/print.js';
+import { printDeclarations, printFile } from './emit/print.js';
 import { emitProtobuf } from './emit/protobuf.js';
 import { emitShape } from './emit/shape.js';
 import { createSymbols, type Symbols, type Unit } from './emit/symbols.js';
@@ -18,7 +18,13 @@ import type { PlannedUnit } from './plan/units.js';
 import { generatorName } from './version.js';
 import type { Output } from './write.js';
 
-export function render(plan: Plan, config: Pick<Config, 'emit' | 'importExtension'>): readonly Output[] {
+/** What the configuration says about text. */
+export interface RenderOptions extends Pick<Config, 'emit' | 'importExtension'> {
+  /** From the output folder to the folder of the configuration, posix. */
+  readonly toRoot: string;
+}
+
+export function render(plan: Plan, config: RenderOptions): readonly Output[] {
   const symbols = createSymbols(plan.units.map((unit) => unitOf(unit, unit.module.declarations)));
   const { protocol } = plan.model;
   const files = [
@@ -61,8 +67,13 @@ function unitOf(unit: PlannedUnit, declarations: readonly Declaration[]): Unit {
   };
 }
 
-function printAll(file: SourceFile, config: Pick<Config, 'emit' | 'importExtension'>): readonly Output[] {
-  const settings: PrintSettings = { importExtension: config.importExtension, generator: generatorName() };
-  const targets = config.emit === 'ts' ? (['ts'] as const) : (['js', 'd.ts'] as const);
-  return targets.map((target) => ({ path: `${file.path}.${target}`, text: printFile(file, target, settings) }));
+function printAll(file: SourceFile, { emit, importExtension, toRoot }: RenderOptions): readonly Output[] {
+  const settings = { importExtension, generator: generatorName(), toRoot };
+  if (emit === 'ts') return [{ path: `${file.path}.ts`, text: printFile(file, 'ts', settings) }];
+  const { text, map } = printDeclarations(file, settings);
+  return [
+    { path: `${file.path}.js`, text: printFile(file, 'js', settings) },
+    { path: `${file.path}.d.ts`, text },
+    { path: `${file.path}.d.ts.map`, text: map },
+  ];
 }

@@ -5,7 +5,7 @@ import { render } from '../templates.js';
 import { agentView, protocolSymbol } from '../views/agent.js';
 import { createTokens } from '../views/tokens.js';
 import { operationSymbol, operationType } from './operations.js';
-import { Code, type SourceFile, type SymbolPart } from './parts.js';
+import { Code, mark, type SourceFile, type SymbolPart } from './parts.js';
 import { docComment } from './print.js';
 import { object } from './data.js';
 import { layOut } from './layout.js';
@@ -43,7 +43,15 @@ export function emitAgent(agent: Agent, protocol: Protocol, symbols: Symbols): r
       path: `${folder}/${file}`,
       sources,
       statements: [
-        { kind: 'constant', exported: true, name, doc, type: [rtType('Agent'), '<', operations, '>'], value },
+        {
+          kind: 'constant',
+          exported: true,
+          name,
+          doc,
+          span: agent.span,
+          type: [rtType('Agent'), '<', operations, '>'],
+          value,
+        },
       ],
     };
   };
@@ -51,7 +59,14 @@ export function emitAgent(agent: Agent, protocol: Protocol, symbols: Symbols): r
     {
       path: `${folder}/operations`,
       sources,
-      statements: [{ kind: 'type-statement', doc: `What a ${agent.key} serves.`, lines: operationLines(agent, name) }],
+      statements: [
+        {
+          kind: 'type-statement',
+          name: `${name}Operations`,
+          doc: `What a ${agent.key} serves.`,
+          lines: operationLines(agent, name),
+        },
+      ],
     },
     entry(
       'index',
@@ -67,12 +82,14 @@ export function emitAgent(agent: Agent, protocol: Protocol, symbols: Symbols): r
 function operationLines(agent: Agent, name: string): Code {
   const code = new Code();
   return code.block(
-    [`type ${name}Operations = {`],
+    ['type ', mark(agent.span), `${name}Operations = {`],
     () => {
       for (const operation of agent.serves) {
         if (operation.description !== undefined) code.line(docComment(operation.description, ''));
         code.line(
-          `readonly ${property(camel(operation.key))}: `,
+          'readonly ',
+          mark(operation.span),
+          `${property(camel(operation.key))}: `,
           rtType('Operation'),
           '<',
           operationType(operation),

@@ -87,6 +87,7 @@ export function textWidth(part: Part): number {
   if (typeof part === 'string') return part.length;
   if (typeof part === 'number') return String(part).length;
   if (isList(part)) return part.reduce((sum: number, one) => sum + textWidth(one), 0);
+  if (part.kind === 'mark') return 0;
   return part.kind === 'symbol' ? part.name.length : textWidth(part.parts);
 }
 

@@ -3,6 +3,8 @@
  * in `.js`. Nothing that came from a schema may reach a part except through the encoders in `text.ts`.
  */
 
+import type { Span } from '../source/text.js';
+
 /** A name exported by another generated file or by the runtime's codegen contract. */
 export interface SymbolPart {
   readonly kind: 'symbol';
@@ -19,7 +21,17 @@ export interface TypePart {
   readonly parts: readonly Part[];
 }
 
-export type Part = string | number | SymbolPart | TypePart | readonly Part[];
+/** Marks where in the schema the name that follows comes from: a segment of the declaration map, no text. */
+export interface MarkPart {
+  readonly kind: 'mark';
+  readonly span: Span;
+}
+
+export type Part = string | number | SymbolPart | TypePart | MarkPart | readonly Part[];
+
+export function mark(span: Span): MarkPart {
+  return { kind: 'mark', span };
+}
 
 /** `t(': ', x)`: an annotation inside code. */
 export function t(...parts: Part[]): TypePart {
@@ -34,9 +46,10 @@ export function joinParts(parts: readonly Part[], separator: string): Part[] {
 
 export type Statement = TypeStatement | ConstantStatement | FunctionStatement | ReExportStatement;
 
-/** An interface or a type alias: `text` is everything after `export ` (e.g. `interface X { ... }`). */
+/** An interface or a type alias: `lines` is everything after `export ` (e.g. `interface X { ... }`). */
 export interface TypeStatement {
   readonly kind: 'type-statement';
+  readonly name: string;
   readonly doc?: string;
   readonly lines: Code;
 }
@@ -46,6 +59,8 @@ export interface ConstantStatement {
   readonly doc?: string;
   readonly exported: boolean;
   readonly name: string;
+  /** Where it comes from, for the declaration map. */
+  readonly span?: Span;
   /** Required when exported (isolatedDeclarations). */
   readonly type?: Part;
   readonly value: Part;

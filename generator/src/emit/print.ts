@@ -2,10 +2,17 @@
  * Prints a `SourceFile` as `.ts`, `.js` or `.d.ts`: one tree, three printings. A type prints itself, or nothing, or only
  * the signature.
  */
+import type { Span } from '../source/text.js';
+import { declarationMap, markToken } from './declaration-map.js';
 import type { Code, FunctionStatement, Part, SourceFile, Statement, SymbolPart } from './parts.js';
 import { docLines } from './text.js';
 
 export type Target = 'ts' | 'js' | 'd.ts';
+
+export interface MapSettings extends PrintSettings {
+  /** From the output folder to the folder that schema paths are relative to: `..`. */
+  readonly toRoot: string;
+}
 
 export interface PrintSettings {
   readonly importExtension: 'js' | 'ts';
@@ -14,10 +21,16 @@ export interface PrintSettings {
 }
 
 export function printFile(file: SourceFile, target: Target, settings: PrintSettings): string {
-  const printer = new Printer(file, target, settings);
-  const body = file.statements.map((statement) => printer.statement(statement)).filter((text) => text !== '');
-  const head = header(file, settings);
-  return `${[head, printer.imports(), ...body].filter((text) => text !== '').join('\n\n')}\n`;
+  return new Printer(file, target, settings).print();
+}
+
+/** The `.d.ts` and the map that leads an editor from its names to the lines of the schema. */
+export function printDeclarations(
+  file: SourceFile,
+  settings: MapSettings,
+): { readonly text: string; readonly map: string } {
+  const marks: Span[] = [];
+  return declarationMap(new Printer(file, 'd.ts', settings, marks).print(), marks, file.path, settings.toRoot);
 }
 
 function header(file: SourceFile, settings: PrintSettings): string {
@@ -29,25 +42,28 @@ class Printer {
   readonly #file: SourceFile;
   readonly #target: Target;
   readonly #settings: PrintSettings;
+  readonly #marks: Span[] | undefined;
   readonly #imports = new Map<string, Map<string, { readonly local: string; value: boolean }>>();
   readonly #taken = new Set<string>();
 
-  constructor(file: SourceFile, target: Target, settings: PrintSettings) {
+  constructor(file: SourceFile, target: Target, settings: PrintSettings, marks?: Span[]) {
+    this.#marks = marks;
     this.#file = file;
     this.#target = target;
     this.#settings = settings;
     for (const statement of file.statements) {
       if (statement.kind === 'constant' || statement.kind === 'function') this.#taken.add(statement.name);
-      else if (statement.kind === 'type-statement') {
-        const name = /^(?:interface|type) ([A-Za-z_$][\w$]*)/.exec(
-          String(statement.lines.lines[0]?.parts[0] ?? ''),
-        )?.[1];
-        if (name !== undefined) this.#taken.add(name);
-      }
+      else if (statement.kind === 'type-statement') this.#taken.add(statement.name);
     }
   }
 
-  statement(statement: Statement): string {
+  print(): string {
+    const body = this.#file.statements.map((statement) => this.#statement(statement)).filter((text) => text !== '');
+    const head = header(this.#file, this.#settings);
+    return `${[head, this.#importLines(), ...body].filter((text) => text !== '').join('\n\n')}\n`;
+  }
+
+  #statement(statement: Statement): string {
     const erased = this.#target === 'js';
     switch (statement.kind) {
       case 'type-statement':
@@ -57,7 +73,7 @@ class Printer {
         const { exported, name } = statement;
         if (this.#target === 'd.ts') {
           return exported
-            ? `${this.#doc(statement.doc)}export declare const ${name}: ${this.#parts([statement.type ?? 'unknown'])};`
+            ? `${this.#doc(statement.doc)}export declare const ${statement.span === undefined ? '' : this.#mark(statement.span)}${name}: ${this.#parts([statement.type ?? 'unknown'])};`
             : '';
         }
         const type = erased || statement.type === undefined ? '' : `: ${this.#parts([statement.type])}`;
@@ -123,10 +139,15 @@ class Printer {
       if (typeof part === 'string') out += part;
       else if (typeof part === 'number') out += String(part);
       else if (isList(part)) out += this.#parts(part);
+      else if (part.kind === 'mark') out += this.#mark(part.span);
       else if (part.kind === 'type') out += this.#target === 'js' ? '' : this.#parts(part.parts);
       else out += this.#symbol(part);
     }
     return out;
+  }
+
+  #mark(span: Span): string {
+    return this.#marks === undefined ? '' : markToken(this.#marks.push(span) - 1);
   }
 
   #symbol(symbol: SymbolPart): string {
@@ -145,7 +166,7 @@ class Printer {
     return local;
   }
 
-  imports(): string {
+  #importLines(): string {
     const modules = [...this.#imports].toSorted(([a], [b]) => byModule(a, b));
     return modules
       .map(([from, names]) => {

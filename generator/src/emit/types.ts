@@ -1,7 +1,7 @@
 /** `types.ts` of a unit: the declarations as interfaces and type aliases, with the schema's words as doc comments. */
 import { positionOf } from '../source/text.js';
 import type { AliasDeclaration, Declaration, EnumDeclaration, Member, RecordDeclaration } from '../model/types.js';
-import { Code, type SourceFile, type TypeStatement } from './parts.js';
+import { Code, mark, type Part, type SourceFile, type TypeStatement } from './parts.js';
 import { docComment } from './print.js';
 import type { Symbols, Unit } from './symbols.js';
 import { rtType } from './symbols.js';
@@ -21,7 +21,7 @@ function typeStatement(declaration: Declaration, symbols: Symbols): TypeStatemen
     declaration,
     `${declaration.origin.path}:${positionOf(declaration.span.source, declaration.span.start).line}`,
   );
-  return { kind: 'type-statement', doc, lines: linesOf(declaration, symbols) };
+  return { kind: 'type-statement', name: declaration.name, doc, lines: linesOf(declaration, symbols) };
 }
 
 function linesOf(declaration: Declaration, symbols: Symbols): Code {
@@ -38,9 +38,9 @@ function linesOf(declaration: Declaration, symbols: Symbols): Code {
 function recordLines(declaration: RecordDeclaration, symbols: Symbols): Code {
   const code = new Code();
   if (declaration.members.length === 0 && declaration.unknown !== 'keep') {
-    return code.line(`type ${declaration.name} = Record<string, never>;`);
+    return code.line('type ', mark(declaration.span), `${declaration.name} = Record<string, never>;`);
   }
-  return code.block([`interface ${declaration.name} {`], () => {
+  return code.block(['interface ', mark(declaration.span), `${declaration.name} {`], () => {
     for (const member of declaration.members) {
       const doc = docOf(member);
       if (doc !== '') code.line(docComment(doc, ''));
@@ -57,24 +57,31 @@ function recordLines(declaration: RecordDeclaration, symbols: Symbols): Code {
   });
 }
 
-function memberParts(member: Member): string[] {
-  return [property(member.name), member.presence === 'optional' ? '?: ' : ': '];
+function memberParts(member: Member): Part[] {
+  return [mark(member.span), property(member.name), member.presence === 'optional' ? '?: ' : ': '];
 }
 
 function enumLines(declaration: EnumDeclaration): Code {
   const words = declaration.words.map((word) => literal(word.name));
   const rest = { closed: [], words: ['(string & {})'], numbers: ['number'] }[declaration.open];
   const all = [...words, ...rest];
-  const line = `type ${declaration.name} = ${all.join(' | ')};`;
   const code = new Code();
-  if (line.length <= 112) return code.line(line);
-  code.line(`type ${declaration.name} =`);
+  const text = all.join(' | ');
+  const head = ['type ', mark(declaration.span), `${declaration.name} =`];
+  if (declaration.name.length + text.length <= 100) return code.line(...head, ` ${text};`);
+  code.line(...head);
   all.forEach((word, index) => code.line(`  | ${word}${index === all.length - 1 ? ';' : ''}`));
   return code;
 }
 
 function aliasLines(declaration: AliasDeclaration, symbols: Symbols): Code {
-  return new Code().line(`type ${declaration.name} = `, typeText(declaration.type, symbols), ';');
+  return new Code().line(
+    'type ',
+    mark(declaration.span),
+    `${declaration.name} = `,
+    typeText(declaration.type, symbols),
+    ';',
+  );
 }
 
 interface Documented {

@@ -1,6 +1,6 @@
 /** Types as expressions that read them. */
 import type { AvroSchema } from '../../model/avro-schema.js';
-import type { EnumDeclaration, ListType, MapType, Type } from '../../model/types.js';
+import type { EnumDeclaration, ListType, MapType, TimestampType, Type } from '../../model/types.js';
 import { Code, type Part, t } from '../parts.js';
 import { rtType } from '../symbols.js';
 import { expression, literal } from '../text.js';
@@ -52,7 +52,7 @@ export function readPlain(type: Type, given: AvroSchema, place: Place): Part {
     case 'bytes':
       return checkedBytes(schema.kind === 'fixed' ? `r.fixed(${schema.size})` : 'r.bytes()', type, 'r');
     case 'timestamp':
-      return { millis: 'r.date()', micros: 'r.micros()', nanos: 'r.bigint()', proto: 'r.instant()' }[type.unit];
+      return readTimestamp(type);
     case 'duration':
       return type.unit === 'avro' ? 'r.duration()' : 'r.seconds()';
     case 'time-of-day':
@@ -71,6 +71,13 @@ export function readPlain(type: Type, given: AvroSchema, place: Place): Part {
     case 'union':
       throw new Error(`bug: a ${type.kind} on Avro's ${schema.kind}`);
   }
+}
+
+/** Avro's finer times have a `Date` each, since they are within the years that one holds. */
+function readTimestamp({ unit, wire }: TimestampType): string {
+  const read = { millis: 'r.date()', micros: 'r.micros()', nanos: 'r.bigint()', proto: 'r.instant()' }[wire ?? unit];
+  if (wire === undefined) return read;
+  return wire === 'proto' ? `r.dateOfInstant(${read})` : `r.dateOf(${read}, ${wire === 'micros' ? '1000n' : '1000000n'})`;
 }
 
 const integerReads = {

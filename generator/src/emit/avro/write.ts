@@ -1,6 +1,6 @@
 /** Types as statements that write them. */
 import type { AvroSchema } from '../../model/avro-schema.js';
-import type { EnumDeclaration, ListType, MapType, Type } from '../../model/types.js';
+import type { EnumDeclaration, ListType, MapType, TimestampType, Type } from '../../model/types.js';
 import { Code, type Part } from '../parts.js';
 import { rtType } from '../symbols.js';
 import { expression, literal } from '../text.js';
@@ -64,7 +64,7 @@ function writeCall(type: Type, schema: AvroSchema, value: Part, place: Place): P
       if (schema.kind === 'fixed') return ['w.fixed(', value, `, ${schema.size})`];
       return ['w.bytesValue(', checkedBytes(value, type, 'w'), ')'];
     case 'timestamp':
-      return [`w.${timestampWrites[type.unit]}(`, value, ')'];
+      return [`w.${timestampWrites[type.wire ?? type.unit]}(`, heldTimestamp(type, value), ')'];
     case 'duration':
       return [type.unit === 'avro' ? 'w.duration(' : 'w.seconds(', value, ')'];
     case 'time-of-day':
@@ -85,6 +85,14 @@ function writeCall(type: Type, schema: AvroSchema, value: Part, place: Place): P
     case 'union':
       throw new Error(`bug: a ${type.kind} on Avro's ${schema.kind}`);
   }
+}
+
+/** A `Date` as the finer time that the schema has. */
+function heldTimestamp({ wire }: TimestampType, value: Part): Part {
+  if (wire === undefined) return value;
+  return wire === 'proto'
+    ? ['w.instantOf(', value, ')']
+    : ['w.dateAs(', value, `, ${wire === 'micros' ? '1000n' : '1000000n'})`];
 }
 
 const timestampWrites = { millis: 'date', micros: 'micros', nanos: 'bigint', proto: 'instant' } as const;

@@ -25,7 +25,8 @@ function plainPart(type: Type, json: Json, scope: JsonScope): Part | undefined {
     case 'literal':
       return expression(json);
     case 'integer':
-      return type.width === 'int64' || type.width === 'uint64' ? `${BigInt(String(json))}n` : expression(json);
+      if (type.width === 'int64' || type.width === 'uint64') return `${BigInt(String(json))}n`;
+      return expression(type.wide === undefined ? json : Number(json));
     case 'float':
       return typeof json === 'string' ? json.replace(/[^A-Za-z-]/g, '') : expression(json);
     case 'bytes':

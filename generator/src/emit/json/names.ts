@@ -7,8 +7,8 @@ const reserved = new Set(
     'public return static super switch this throw true try typeof undefined var void while with yield ' +
     // What generated functions themselves call by name.
     'r w value start item items map key size kept entries Array Date Uint8Array above below compileSchema constant ' +
-    'counted decimalOf defaultOf define distinct emptyMap inFormat judged keptMembers mapKey matching multipleOf oneOf ' +
-    'own sized sizedBytes sortedEntries unknownFields within'
+    'counted decimalOf defaultOf define distinct emptyMap inFormat judged keptMembers mapKey matching multipleOf narrowed oneOf ' +
+    'own sized sizedBytes sortedEntries unknownFields widened within'
   ).split(' '),
 );
 

@@ -20,6 +20,8 @@ export function readExpression(type: Type, hint: string, scope: JsonScope): Part
       return [rt('constant'), `(r.json(), ${expression(type.value)})`];
     case 'integer':
       if (type.width === 'int64' || type.width === 'uint64') return constraints.wide(type, `r.${type.width}()`);
+      if (type.wide !== undefined)
+        return constraints.multiple(type, [rt('narrowed'), `(r.${type.wide}()${constraints.integerBounds(type)})`]);
       return constraints.multiple(type, `r.integer(${first(constraints.integerBounds(type))})`);
     case 'float':
       return constraints.real(type, `r.${constraints.floatMethod(type)}(${first(constraints.floatBounds(type))})`);

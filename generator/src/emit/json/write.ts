@@ -37,6 +37,10 @@ export function writeCall(type: Type, value: Part, hint: string, scope: JsonScop
     case 'integer':
       if (type.width === 'int64' || type.width === 'uint64')
         return [`w.${type.width}(`, constraints.wide(type, value), ');'];
+      if (type.wide !== undefined) {
+        const number = [constraints.multiple(type, value), constraints.integerBounds(type)];
+        return [`w.${type.wide}(`, rt('widened'), '(', ...number, '));'];
+      }
       return ['w.integer(', constraints.multiple(type, value), constraints.integerBounds(type), ');'];
     case 'float':
       return [

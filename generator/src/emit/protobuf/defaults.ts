@@ -9,7 +9,9 @@ export function defaultExpression(type: Type, value: Json): string | undefined {
   switch (here.kind) {
     case 'integer':
       if (here.width !== 'int64' && here.width !== 'uint64')
-        return typeof value === 'number' ? expression(value) : undefined;
+        return typeof value === 'number' || (here.wide !== undefined && typeof value === 'string')
+          ? expression(Number(value))
+          : undefined;
       return (typeof value === 'number' || typeof value === 'string') && /^-?\d{1,20}$/.test(String(value))
         ? `${String(value)}n`
         : undefined;

@@ -45,7 +45,8 @@ export function readScalar(scalar: ProtoScalar, type: Type): Part {
   if (type.kind === 'integer' && type.width === 'safe' && wideScalars.has(scalar)) {
     return scalar === 'int64' ? 'r.safe()' : `r.narrow(r.${scalar}())`;
   }
-  if (type.kind === 'timestamp' && type.unit === 'millis') return 'r.date()';
+  if (type.kind === 'timestamp' && type.unit === 'millis')
+    return type.wire === undefined ? 'r.date()' : `r.dateOf(r.int64(), ${perMilli(type.wire)})`;
   if (type.kind === 'json') return `r.json(${literal(type.of)})`;
   if (type.kind === 'duration') return 'r.avroDuration()';
   return `r.${methodOf(scalar)}()`;
@@ -61,12 +62,20 @@ export function writeScalar(scalar: ProtoScalar, type: Type, value: Part, tag?: 
   if (type.kind === 'integer' && type.width === 'safe' && wideScalars.has(scalar)) {
     return scalar === 'int64' ? [head, '.safe(', value, ')'] : [head, `.${scalar}(w.widen(`, value, '))'];
   }
-  if (type.kind === 'timestamp' && type.unit === 'millis') return [head, '.date(', value, ')'];
+  if (type.kind === 'timestamp' && type.unit === 'millis') {
+    if (type.wire === undefined) return [head, '.date(', value, ')'];
+    return [head, '.int64(w.dateAs(', value, `, ${perMilli(type.wire)}))`];
+  }
   if (type.kind === 'json') return [head, '.json(', value, `, ${literal(type.of)})`];
   if (type.kind === 'duration') return [head, '.avroDuration(', value, ')'];
   // Texts are what messages are mostly made of: one call writes tag and text.
   if (scalar === 'string' && tag !== undefined) return [`w.text(${tag}, `, value, ')'];
   return [head, `.${methodOf(scalar)}(`, value, ')'];
+}
+
+/** How many of the unit are a millisecond. */
+function perMilli(unit: 'micros' | 'nanos' | 'proto'): string {
+  return unit === 'micros' ? '1000n' : '1000000n';
 }
 
 /** Constant integers are numbers in TypeScript. */
