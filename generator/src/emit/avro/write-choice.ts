@@ -66,8 +66,12 @@ function writeBranches(body: Code, union: UnionType, values: readonly Slot[], pl
     });
     return;
   }
-  const arms = paired.map(({ slot, branch }, position) => {
-    const last = position === paired.length - 1;
+  // Bytes and dates are objects too, so what is any object is asked last.
+  const isVague = ({ slot, branch }: (typeof paired)[number]): boolean =>
+    conditionOf(branch, slot.schema, union).startsWith(`typeof value === 'object'`);
+  const asked = [...paired.filter((pair) => !isVague(pair)), ...paired.filter(isVague)];
+  const arms = asked.map(({ slot, branch }, position) => {
+    const last = position === asked.length - 1;
     const arm = new Code();
     writeBranch(arm, slot, branch, 'value', place);
     // Records refuse by themselves what is none.
