@@ -36,6 +36,7 @@ export const getStatus: Operation<GetStatus> = operation({
       last_activity: { from: 'presence', path: ['last_activity'] },
       capabilities: { from: 'presence', path: ['capabilities'] },
       resource_usage: { from: 'presence', path: ['resource_usage'] },
+      task: { from: 'task', path: ['task_id'] },
     },
   },
   bindings: {

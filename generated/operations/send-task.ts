@@ -41,7 +41,7 @@ export const sendTask: Operation<SendTask> = operation({
       execution_time: { from: 'elapsed' },
     },
   },
-  task: { id: 'task_id', timeout: ['requirements', 'timeout'] },
+  task: { id: 'task_id', timeout: ['requirements', 'timeout'], failed: { status: 'failed' } },
   bindings: {
     http: [{ method: 'POST', path: '/api/v1/agents/{agent_id}/tasks' }],
     grpc: { service: 'dora.agent.communication.AgentCommunication', method: 'SendTask' },

@@ -28,6 +28,8 @@ export type Filled<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 export type FillSource =
   | { readonly from: 'uuid' | 'now' | 'elapsed' }
   | { readonly from: 'header' | 'request' | 'presence'; readonly path: readonly string[] }
+  /** The last update of the task that this request member names. */
+  | { readonly from: 'task'; readonly path: readonly string[] }
   | { readonly from: 'literal'; readonly value: unknown };
 
 export type FillRules = Readonly<Record<string, FillSource>>;
@@ -83,7 +85,12 @@ export interface OperationFacts {
   readonly stream?: 'client' | 'server' | 'both';
   readonly fill?: { readonly request?: FillRules; readonly updates?: FillRules; readonly reply?: FillRules };
   /** A call is a task: the request member that names it, and the member that bounds its handler, in seconds. */
-  readonly task?: { readonly id: string; readonly timeout?: readonly string[] };
+  readonly task?: {
+    readonly id: string;
+    readonly timeout?: readonly string[];
+    /** Members of the last update of a task that ended in an error. */
+    readonly failed?: Readonly<Record<string, unknown>>;
+  };
   /** This operation cancels a task of the agent: the member that names it, and when. */
   readonly cancels?: {
     readonly task: string;

@@ -2,6 +2,7 @@
 import type { FillRules, FillSource } from './contract.js';
 import type { World } from './clock.js';
 import type { Header } from './header.js';
+import { AgentError } from './error.js';
 import { valueAt } from './placeholders.js';
 
 export interface FillSources {
@@ -13,8 +14,11 @@ export interface FillSources {
   readonly started?: number;
   /** An agent's own figures: for heartbeats and status. */
   readonly presence?: () => unknown;
+  /** The last update of a task of this agent, by its id. */
+  readonly lastUpdate?: (id: string) => unknown;
 }
 
+/** @throws {AgentError} `task_unknown` where the request names a task that this agent does not remember. */
 export function applyFill(rules: FillRules | undefined, given: unknown, sources: FillSources): unknown {
   if (rules === undefined) return given;
   const value: Record<string, unknown> = { ...(given as object | undefined) };
@@ -40,7 +44,18 @@ function read(source: FillSource, sources: FillSources): unknown {
       return valueAt(sources.request, source.path);
     case 'presence':
       return valueAt(sources.presence?.(), source.path);
+    case 'task':
+      return lastUpdate(valueAt(sources.request, source.path), sources);
     case 'literal':
       return source.value;
   }
+}
+
+/** Nothing where the request names no task. */
+function lastUpdate(id: unknown, sources: FillSources): unknown {
+  if (typeof id !== 'string') return undefined;
+  const update = sources.lastUpdate?.(id);
+  if (update === undefined)
+    throw AgentError.of('task_unknown', 'no task with this id is under way or ended of late', { outcome: 'handled' });
+  return update;
 }

@@ -13,6 +13,7 @@ import { createFigures } from './figures.js';
 import { createPresenceTable, type PresenceTable } from './presence.js';
 import type { ServedState } from './served-state.js';
 import { createSlots } from './slots.js';
+import { createTaskMemory } from './task-memory.js';
 import { createTaskTable } from './tasks.js';
 import type { Host, Inbound, Listener, Transport } from './transport.js';
 
@@ -120,6 +121,7 @@ function createState<O extends Operations>(agent: Agent<O>, options: ServeOption
     factory: messageFactory(agent.protocol, party, world),
     handlers: handlersByOperation(agent, options.handlers),
     tasks,
+    taskMemory: createTaskMemory(world.clock),
     slots,
     peers: createPresenceTable(world.clock, lostAfter),
     presence: figures.read,

@@ -5,6 +5,7 @@ import type { Party } from './header.js';
 import type { MessageFactory } from './message-factory.js';
 import type { PresenceTable } from './presence.js';
 import type { Slots } from './slots.js';
+import type { TaskMemory } from './task-memory.js';
 import type { TaskTable } from './tasks.js';
 import type { AnyHandler } from './handlers.js';
 
@@ -22,6 +23,7 @@ export interface ServedState {
   /** By operation name. */
   readonly handlers: ReadonlyMap<string, AnyHandler>;
   readonly tasks: TaskTable;
+  readonly taskMemory: TaskMemory;
   readonly slots: Slots;
   /** Who was heard of, from heartbeats. */
   readonly peers: PresenceTable;

@@ -1,5 +1,5 @@
 /** Whether what a source gives is always a value of the member that it fills. */
-import type { Member, Type } from '../model/types.js';
+import type { Declaration, Member, Type } from '../model/types.js';
 import { describe } from './fits.js';
 import { resolved } from './members.js';
 
@@ -14,6 +14,8 @@ export type SourceType =
   | { readonly kind: 'fraction' }
   | { readonly kind: 'count' }
   | { readonly kind: 'object' }
+  /** An update of a task: one of the manifest's messages. */
+  | { readonly kind: 'update'; readonly messages: readonly Declaration[] }
   | { readonly kind: 'member'; readonly type: Type; readonly optional: boolean };
 
 /** What the source is, where it does not fit; undefined where it does. */
@@ -37,6 +39,8 @@ export function sourceTypeUnfit(source: SourceType, member: Member): string | un
       return isNumber(target) ? undefined : 'a whole number';
     case 'object':
       return isObject(target) ? undefined : 'an object';
+    case 'update':
+      return target.kind === 'ref' && source.messages.includes(target.target) ? undefined : 'the update of a task';
     case 'member':
       if (source.optional && member.presence === 'required') return 'a member that may be absent';
       return sameKind(resolved(source.type), target) ? undefined : describe(source.type);

@@ -6,7 +6,7 @@ import { type Entry, type Node, type ObjectNode, toJson } from '../source/node.j
 import type { Context, MessageDraft, Subject } from './context.js';
 import { sourceTypeUnfit, type SourceType } from './fill-types.js';
 import { describe, fits } from './fits.js';
-import { readMember } from './members.js';
+import { readMember, resolved } from './members.js';
 import { readObject } from './read.js';
 
 type Role = keyof Fill;
@@ -70,7 +70,7 @@ interface ReadSource {
   readonly type?: SourceType;
 }
 
-/** `uuid`, `now`, `elapsed`, `header.*`, `request.*`, `presence.*`; anything else is a literal. */
+/** `uuid`, `now`, `elapsed`, `header.*`, `request.*`, `presence.*`, `task.*`; anything else is a literal. */
 function readSource(entry: Entry, role: Role, subject: Subject, context: Context): ReadSource | undefined {
   const { diagnostics } = context;
   const { value, key } = entry;
@@ -84,7 +84,7 @@ function readSource(entry: Entry, role: Role, subject: Subject, context: Context
   if (word === 'elapsed' && role !== 'reply')
     return refuse(entry, 'only a reply knows how long its handler took', diagnostics);
   if (word !== undefined) return { source: { kind: word }, type: { kind: word === 'now' ? 'time' : word } };
-  const [, root, rest = ''] = /^(header|request|presence)\.(\w+(?:\.\w+)*)$/.exec(value.value) ?? [];
+  const [, root, rest = ''] = /^(header|request|presence|task)\.(\w+(?:\.\w+)*)$/.exec(value.value) ?? [];
   const path = rest.split('.');
   switch (root) {
     case 'header':
@@ -92,6 +92,15 @@ function readSource(entry: Entry, role: Role, subject: Subject, context: Context
     case 'request':
       if (role === 'request') return refuse(entry, 'a request has no other request to take it from', diagnostics);
       return memberSource({ kind: 'request', path }, subject.request.message.data);
+    case 'task': {
+      if (role !== 'reply') return refuse(entry, 'only a reply tells how a task is', diagnostics);
+      const found = readMember(subject.request.message.data, path, value.span, diagnostics);
+      if (found === undefined) return undefined;
+      if (resolved(found.type).kind !== 'string')
+        return refuse(entry, `${rest} is ${describe(found.type)}, and a task is named by text`, diagnostics);
+      const messages = [...context.messages.values.values()].map((draft) => draft.message.data);
+      return { source: { kind: 'task', path }, type: { kind: 'update', messages } };
+    }
     case 'presence': {
       const type = Object.hasOwn(presence, rest) ? presence[rest] : undefined;
       if (type === undefined) return refuse(entry, didYouMean(rest, Object.keys(presence)), diagnostics);
@@ -99,7 +108,7 @@ function readSource(entry: Entry, role: Role, subject: Subject, context: Context
     }
     default:
       // `header.` and the like would read as literals, and be sent as such.
-      if (/^(?:header|request|presence)\b/.test(value.value)) return refuse(entry, undefined, diagnostics);
+      if (/^(?:header|request|presence|task)\b/.test(value.value)) return refuse(entry, undefined, diagnostics);
       return { source: { kind: 'literal', value: value.value } };
   }
 

@@ -8,11 +8,11 @@ import { describe, fits } from './fits.js';
 import { readMember, recordOf, resolved } from './members.js';
 import { readObject, readRequired, readText, startOf } from './read.js';
 
-/** `task: { id: task_id, timeout: requirements.timeout }`. */
+/** `task: { id: task_id, timeout: requirements.timeout, failed: { status: failed } }`. */
 export function readTask(node: Node, subject: Subject, context: Context): Operation['task'] {
   const { diagnostics } = context;
   const where = `task of ${subject.key}`;
-  const object = readObject(node, where, ['id', 'timeout'], diagnostics);
+  const object = readObject(node, where, ['id', 'timeout', 'failed'], diagnostics);
   const idNode = object && readRequired(object, 'id', where, diagnostics);
   const id = idNode && readTextMember(idNode, `id of ${where}`, subject, context);
   const timeoutNode = object?.get('timeout');
@@ -25,7 +25,35 @@ export function readTask(node: Node, subject: Subject, context: Context): Operat
     diagnostics.report('AW2004', timeoutText.span, parameters);
   }
   if (id === undefined) return undefined;
-  return { id, ...(timeout === undefined || found === undefined ? {} : { timeout }) };
+  const failed = readFailed(object?.get('failed'), where, subject, context);
+  return {
+    id,
+    ...(timeout === undefined || found === undefined ? {} : { timeout }),
+    ...(failed === undefined ? {} : { failed }),
+  };
+}
+
+/** The last update of a task that ended in an error: literals of its updates. */
+function readFailed(
+  node: Node | undefined,
+  where: string,
+  subject: Subject,
+  context: Context,
+): Readonly<Record<string, Json>> | undefined {
+  const table = node && readObject(node, `failed of ${where}`, 'any', context.diagnostics);
+  if (table === undefined || node === undefined) return undefined;
+  if (subject.updates === undefined) {
+    const parameters = { operation: subject.key, found: 'tells how a task failed and has no updates' };
+    context.diagnostics.report('AW2201', node.span, { ...parameters, expected: '`updates:` beside it' });
+    return undefined;
+  }
+  const { data } = subject.updates.message;
+  for (const { key, keySpan, value } of table.entries) {
+    const found = readMember(data, [key], keySpan, context.diagnostics);
+    if (found === undefined || fits(found.type, toJson(value))) continue;
+    reportLiteral(key, JSON.stringify(toJson(value)), value, describe(found.type), context);
+  }
+  return Object.fromEntries(table.entries.map(({ key, value }) => [key, toJson(value)]));
 }
 
 function isSeconds(kind: string): boolean {

@@ -92,7 +92,12 @@ export interface Operation {
   readonly broadcast: boolean;
   readonly fill: Fill;
   /** A call is a task: the request member that names it, and the one that bounds its handler, in seconds. */
-  readonly task?: { readonly id: string; readonly timeout?: readonly string[] };
+  readonly task?: {
+    readonly id: string;
+    readonly timeout?: readonly string[];
+    /** Members of the last update of a task that ended in an error. */
+    readonly failed?: Readonly<Record<string, Json>>;
+  };
   /** A call may cancel a task: the request member that names it, when, and the last update of a cancelled task. */
   readonly cancels?: Cancels;
   /** A served agent sends it by itself, at this interval in milliseconds. */
@@ -130,6 +135,8 @@ export type FillSource =
   | { readonly kind: 'request'; readonly path: readonly string[] }
   /** The agent's own figures: status, load, tasks, last activity, capabilities, resource usage. */
   | { readonly kind: 'presence'; readonly path: readonly string[] }
+  /** The last update of the task that this request member names. */
+  | { readonly kind: 'task'; readonly path: readonly string[] }
   | { readonly kind: 'literal'; readonly value: Json };
 
 export type TransportName = 'http' | 'grpc' | 'kafka' | 'websocket' | 'amqp' | 'memory';

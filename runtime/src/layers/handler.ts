@@ -8,7 +8,8 @@ import { known, type Exchange, type Layer } from '../exchange.js';
 import { applyFill } from '../fill.js';
 import { besideHeaders } from '../beside.js';
 import type { Frame } from '../transport.js';
-import { valueAt } from '../placeholders.js';
+import { textAt, valueAt } from '../placeholders.js';
+import type { Update } from '../task-memory.js';
 import type { Task } from '../tasks.js';
 import { answerByItself, answersByItself } from './built-in.js';
 import { deadlineOf, expired, startLimitOf } from './time.js';
@@ -30,10 +31,13 @@ export const runHandler: Layer = async (exchange) => {
     await inbound.answer.accepted();
     scope.signal.throwIfAborted();
     const output = await orAborted(run(exchange, operation, scope, deadline, task), scope.signal);
+    const reply = applyFill(operation.fill?.reply, output, sources(exchange, started));
+    if (task !== undefined) state.taskMemory.end(task.id, common(operation, reply));
     if (operation.reply === undefined) return await inbound.answer.reply(undefined);
-    await inbound.answer.reply(
-      frameOf(exchange, operation.reply, applyFill(operation.fill?.reply, output, sources(exchange, started))),
-    );
+    await inbound.answer.reply(frameOf(exchange, operation.reply, reply));
+  } catch (thrown) {
+    if (task !== undefined) state.taskMemory.end(task.id, operation.task?.failed ?? {});
+    throw thrown;
   } finally {
     if (task !== undefined) state.tasks.remove(task.id);
     scope.dispose();
@@ -108,14 +112,25 @@ function handlerLimit(operation: OperationFacts, data: unknown): number {
 function registerTask(exchange: Exchange, operation: OperationFacts, scope: Scope): Task | undefined {
   const id = operation.task === undefined ? undefined : valueAt(exchange.data, [operation.task.id]);
   if (typeof id !== 'string') return undefined;
+  const { tasks, taskMemory } = exchange.state;
   const task: Task = {
     id,
     abort: scope.abort,
     cleanups: [],
-    report: (update) => sendUpdate(exchange, operation, update),
+    report(update) {
+      taskMemory.end(id, update);
+      return sendUpdate(exchange, operation, update);
+    },
   };
-  exchange.state.tasks.add(task);
+  tasks.add(task);
+  taskMemory.begin(id, applyFill(operation.fill?.updates, {}, sources(exchange)) as Update);
   return task;
+}
+
+/** What the manifest puts into every update and the reply has too (`status`): how the task ended. */
+function common(operation: OperationFacts, reply: unknown): Update {
+  const members = Object.keys(operation.fill?.updates ?? {}).map((name) => [name, valueAt(reply, [name])] as const);
+  return Object.fromEntries(members.filter(([, value]) => value !== undefined));
 }
 
 async function sendUpdate(exchange: Exchange, operation: OperationFacts, update: unknown): Promise<void> {
@@ -123,6 +138,8 @@ async function sendUpdate(exchange: Exchange, operation: OperationFacts, update:
     throw AgentError.of('handler_failed', `${operation.name} has no updates`, { outcome: 'handled' });
   const data = applyFill(operation.fill?.updates, update, sources(exchange));
   const frame = frameOf(exchange, operation.updates, data);
+  const id = operation.task === undefined ? undefined : textAt(exchange.data, [operation.task.id]);
+  if (id !== undefined) exchange.state.taskMemory.note(id, data as Update);
   if (exchange.inbound.answer.streams) await exchange.inbound.answer.update(frame);
 }
 
@@ -131,6 +148,7 @@ function sources(exchange: Exchange, started?: number): Parameters<typeof applyF
   return {
     world: state.world,
     presence: state.presence,
+    lastUpdate: state.taskMemory.last,
     request: data,
     ...(header === undefined ? {} : { header }),
     ...(started === undefined ? {} : { started }),

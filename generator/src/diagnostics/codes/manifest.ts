@@ -105,7 +105,7 @@ export const manifestCodes = {
     severity: 'error',
     title: 'An unknown source of a filled member',
     message: (p) => `${p.source} is no source`,
-    why: 'Members are filled from a closed list: uuid, now, elapsed, header.*, request.*, presence.*, or a literal. A literal that reads like one of them is written { literal: now }.',
+    why: 'Members are filled from a closed list: uuid, now, elapsed, header.*, request.*, presence.*, task.*, or a literal. A literal that reads like one of them is written { literal: now }.',
   }),
   AW2204: row<{ member: string; expected: string; source: string; found: string }>({
     severity: 'error',
