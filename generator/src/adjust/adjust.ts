@@ -11,13 +11,15 @@ import type { Declaration } from '../model/types.js';
 import { reachable } from '../model/walk.js';
 import { proto3Names } from './json-names.js';
 import { nameTypes } from './names.js';
+import { chooseTypes } from './types.js';
 import { chooseUnknown } from './unknown.js';
 
-/** Reports AW1108, AW1110, AW1111 and AW4003. */
+/** Reports AW1108, AW1110, AW1111, AW1112 and AW4003. */
 export function adjust(loaded: Loaded, config: Config, diagnostics: Diagnostics): Loaded {
   let modules = nameTypes(loaded.modules, config.names, diagnostics);
   const envelope = (): ReadonlySet<Declaration> => envelopeOf({ ...loaded, modules });
   modules = chooseUnknown(modules, config.unknown, envelope(), diagnostics);
+  modules = chooseTypes(modules, config.types, envelope(), diagnostics);
   if (config.jsonNames === 'proto3') modules = proto3Names(modules, envelope());
   return { ...loaded, modules };
 }

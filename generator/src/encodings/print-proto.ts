@@ -216,7 +216,8 @@ class ProtoPrinter {
       options.push(editions ? 'features.repeated_field_encoding = EXPANDED' : 'packed = false');
     }
     const type = typeOf(content);
-    if (type?.kind === 'integer' && type.width === 'safe') options.push('jstype = JS_NUMBER');
+    if (type?.kind === 'integer' && type.width === 'safe' && type.wide === undefined)
+      options.push('jstype = JS_NUMBER');
     if (member !== undefined) options.push(...memberOptions(content, name, member, authored));
     return bracketed(options);
   }

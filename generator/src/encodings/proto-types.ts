@@ -28,14 +28,14 @@ export function derivedScalar(type: Type): ProtoScalar | undefined {
     case 'literal':
       return literalScalar(type.value);
     case 'integer':
-      return type.width === 'safe' ? 'int64' : type.width;
+      return type.width === 'safe' ? (type.wide ?? 'int64') : type.width;
     case 'float':
       return type.width === 32 ? 'float' : 'double';
     case 'bytes':
     case 'json':
       return 'bytes';
     case 'timestamp':
-      return type.unit === 'proto' ? undefined : 'int64';
+      return (type.wire ?? type.unit) === 'proto' ? undefined : 'int64';
     case 'duration':
       return type.unit === 'avro' ? 'bytes' : undefined;
     case 'time-of-day':

@@ -296,7 +296,8 @@ function keyScalar(keys: MapType['keys']): ProtoScalar {
 }
 
 function wellKnown(type: Type): ProtoValue | undefined {
-  if (type.kind === 'timestamp' && type.unit === 'proto') return { kind: 'well-known', name: 'Timestamp', type };
+  if (type.kind === 'timestamp' && (type.wire ?? type.unit) === 'proto')
+    return { kind: 'well-known', name: 'Timestamp', type };
   if (type.kind === 'duration' && type.unit === 'proto') return { kind: 'well-known', name: 'Duration', type };
   return undefined;
 }

@@ -40,6 +40,8 @@ export interface BooleanType {
 /** Formats that are asserted in place (RFC 3339, RFC 4122, ...). `date` is `YYYY-MM-DD`; Avro's `date` lowers to it. */
 export type StringFormat =
   | 'uuid'
+  /** Only by `types: { date-time: string }`; else a date-time is a timestamp. */
+  | 'date-time'
   | 'date'
   | 'time'
   | 'duration'
@@ -71,6 +73,8 @@ export interface LiteralType {
 export interface IntegerType {
   readonly kind: 'integer';
   readonly width: 'int32' | 'uint32' | 'safe' | 'int64' | 'uint64';
+  /** Of a `safe` one: 64 bits by its schema, and text in JSON; a number by `types: { int64: number }`. */
+  readonly wide?: 'int64' | 'uint64';
   /** Bounds are inclusive; `bigint` for the 64-bit widths, else `number`. */
   readonly minimum?: number | bigint;
   readonly maximum?: number | bigint;
@@ -111,6 +115,8 @@ export interface BytesType {
 export interface TimestampType {
   readonly kind: 'timestamp';
   readonly unit: 'millis' | 'micros' | 'nanos' | 'proto';
+  /** Of `millis`: how it lies in Protobuf and Avro, where that is finer (`types: { timestamp: Date }`). */
+  readonly wire?: 'micros' | 'nanos' | 'proto';
   readonly local?: boolean;
 }
 

@@ -52,6 +52,8 @@ export interface StringShape {
 export interface IntegerShape {
   readonly kind: 'integer';
   readonly width: 'int32' | 'uint32' | 'safe' | 'int64' | 'uint64';
+  /** Of `safe`: JSON holds it as text, as it holds 64 bits. */
+  readonly wide?: 'int64' | 'uint64';
   readonly minimum?: number | bigint;
   readonly maximum?: number | bigint;
   readonly multipleOf?: number | bigint;

@@ -69,6 +69,7 @@ export {
   readStringValue,
   readStruct,
   readTimestamp,
+  readTimestampDate,
   readUInt32Value,
   readUInt64Value,
   readValue,
@@ -84,6 +85,7 @@ export {
   writeStringValue,
   writeStruct,
   writeTimestamp,
+  writeTimestampDate,
   writeUInt32Value,
   writeUInt64Value,
   writeValue,
@@ -102,9 +104,11 @@ export {
   judged,
   matching,
   multipleOf,
+  narrowed,
   oneOf,
   sized,
   sizedBytes,
+  widened,
   within,
 } from '../codec/json/constraints.js';
 export { defaultOf, jsonCodec, type JsonCodec } from '../codec/json/codec.js';

@@ -72,6 +72,12 @@ export const configCodes = {
     message: (p) => `unknown: ${p.key} cannot be chosen: ${p.reason}`,
     why: 'A schema with `additionalProperties: false` says itself that other members are invalid, and unions may be told apart by it; open it in the schema. Only objects with declared members have undeclared ones, and the envelope is read by the runtime.',
   }),
+  AW1112: row<{ name: string; reason: string }>({
+    severity: 'error',
+    title: 'A 64-bit integer cannot be held as a number',
+    message: (p) => `types.int64: ${p.name} cannot be a number: ${p.reason}`,
+    why: 'With `types: { int64: number }` a value is refused past 2^53 - 1, so a default beyond it could never be read; and where a union tells its branches apart by bigint and number, both would become numbers. Leave int64 as bigint, or change the schema.',
+  }),
   AW1109: row<{ paths: string }>({
     severity: 'error',
     title: 'No schema was found',

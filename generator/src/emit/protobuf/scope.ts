@@ -87,7 +87,7 @@ export function bodyOf(value: ProtoValue, what: 'write' | 'read', symbols: Symbo
     case 'message':
       return functionOf(value.message(), what, symbols);
     case 'well-known':
-      return rt(`${what}${value.name}`);
+      return rt(`${what}${value.name}${value.type.kind === 'timestamp' && value.type.unit === 'millis' ? 'Date' : ''}`);
     case 'scalar':
     case 'enum':
       return undefined;

@@ -15,6 +15,7 @@ import type {
   Json,
   Member,
   RecordDeclaration,
+  TimestampType,
   Type,
   UnionType,
 } from '../../model/types.js';
@@ -205,8 +206,7 @@ function typeFor(type: Type, place: Place, derivation: Derivation, inside: reado
     case 'json':
       return { kind: 'bytes', span };
     case 'timestamp':
-      if (type.unit === 'proto') return secondsAndNanos('Timestamp', span, derivation);
-      return long({ name: `${type.local === true ? 'local-' : ''}timestamp-${type.unit}` });
+      return timestampFor(type, span, derivation);
     case 'duration': {
       if (type.unit === 'proto') return secondsAndNanos('Duration', span, derivation);
       const name = derivation.pool.take(
@@ -252,6 +252,12 @@ function literalKind(value: Json): 'null' | 'boolean' | 'long' | 'double' | 'str
   if (typeof value === 'boolean') return 'boolean';
   if (typeof value === 'number') return Number.isSafeInteger(value) ? 'long' : 'double';
   return 'string';
+}
+
+function timestampFor({ unit, wire, local }: TimestampType, span: Span, derivation: Derivation): AvroSchema {
+  const lies = wire ?? unit;
+  if (lies === 'proto') return secondsAndNanos('Timestamp', span, derivation);
+  return { kind: 'long', logical: { name: `${local === true ? 'local-' : ''}timestamp-${lies}` }, span };
 }
 
 /** The well-known types of Protobuf as Avro records, each once. */

@@ -17,10 +17,15 @@ export function objectForm(node: ObjectNode): ObjectForm {
   const bounded = keys.has('minProperties') || keys.has('maxProperties');
   const byKey = keys.has('propertyNames') || keys.has('patternProperties');
   if (declares || (isFalse(rest) && !keys.has('patternProperties'))) {
-    return bounded || byKey || (rest?.kind === 'object' && judging(rest).length > 0) ? 'open' : 'record';
+    return bounded || byKey || isAllowed(rest) ? 'open' : 'record';
   }
   if (byKey) return keyPatternOf(node) === undefined ? 'open' : 'map';
   return bounded || rest?.kind === 'object' ? 'map' : 'json';
+}
+
+/** Said in so many words: a record would drop what the author wants let through. */
+function isAllowed(rest: Node | undefined): boolean {
+  return rest?.kind === 'object' || (rest?.kind === 'boolean' && rest.value);
 }
 
 /** Both keywords say the same where nothing else evaluates members. */

@@ -56,7 +56,14 @@ export function lowerOneof(context: Context, oneof: OneofEntry, path: readonly s
     };
     const { span, comment } = field;
     return [
-      { name: field.name, type: content.type, proto, span, ...(comment === undefined ? {} : { description: comment }) },
+      {
+        name: field.name,
+        ...aliasOf(field, facts),
+        type: content.type,
+        proto,
+        span,
+        ...(comment === undefined ? {} : { description: comment }),
+      },
     ];
   });
   return {
@@ -149,11 +156,10 @@ function defaultOf(facts: ParsedFacts | undefined, content: Content): Json | und
 type MemberCommon = Pick<Member, 'name' | 'alias' | 'description' | 'deprecated' | 'sensitive' | 'span'>;
 
 function commonOf(field: FieldEntry, facts: ParsedFacts | undefined): MemberCommon {
-  const alias = facts?.jsonName ?? lowerCamel(field.name);
   return {
     name: field.name,
     span: field.span,
-    ...(alias === field.name || alias === '' ? {} : { alias }),
+    ...aliasOf(field, facts),
     ...(field.comment === undefined ? {} : { description: field.comment }),
     ...(facts?.options.get('deprecated') === true ? { deprecated: true } : {}),
     ...(facts?.options.get('debug_redact') === true ? { sensitive: true } : {}),
@@ -163,4 +169,10 @@ function commonOf(field: FieldEntry, facts: ParsedFacts | undefined): MemberComm
 /** ProtoJSON's name, by the rule of protoc: `_` goes, and the letter behind it is a capital. */
 function lowerCamel(name: string): string {
   return name.replace(/_+(.?)/g, (_, next: string) => next.toUpperCase());
+}
+
+/** ProtoJSON's spelling, where it is another one. */
+function aliasOf(field: FieldEntry, facts: ParsedFacts | undefined): Pick<Member, 'alias'> {
+  const alias = facts?.jsonName ?? lowerCamel(field.name);
+  return alias === field.name || alias === '' ? {} : { alias };
 }

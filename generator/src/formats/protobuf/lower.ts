@@ -1,7 +1,7 @@
 /** From outlines and facts to declarations of the model, linked by object. */
 import { didYouMean, type Diagnostics } from '../../diagnostics/index.js';
 import type { Method, SchemaModule, Service } from '../../model/model.js';
-import type { Declaration, EnumDeclaration, Member, RecordDeclaration, Word } from '../../model/types.js';
+import type { Branch, Declaration, EnumDeclaration, Member, RecordDeclaration, Word } from '../../model/types.js';
 import { baseFeatures, type Features, within } from './features.js';
 import { lowerField, lowerOneof } from './fields.js';
 import type { ProtoFile } from './files.js';
@@ -132,7 +132,8 @@ export function lowerFiles(files: readonly ProtoFile[], diagnostics: Diagnostics
 
   /** ProtoJSON's spelling of one member may not be another's. */
   function refuseClashes(context: Context, message: MessageEntry, list: Member[]): void {
-    const spelled = new Map(list.map((member) => [member.name, member]));
+    const branches = list.flatMap(({ type }) => (type.kind === 'union' && type.style === 'oneof' ? type.branches : []));
+    const spelled = new Map<string, Member | Branch>([...list, ...branches].map((one) => [one.name, one]));
     list.forEach((member, index) => {
       if (member.alias === undefined) return;
       const other = spelled.get(member.alias);
@@ -149,6 +150,16 @@ export function lowerFiles(files: readonly ProtoFile[], diagnostics: Diagnostics
       const { alias: _alias, ...rest }: Writable<Member> = member;
       list[index] = rest;
     });
+    for (const branch of branches) {
+      if (branch.alias === undefined) continue;
+      const other = spelled.get(branch.alias);
+      if (other === undefined) spelled.set(branch.alias, branch);
+      else {
+        const related = [{ span: other.span, message: `${other.name} has it` }];
+        const name = `the JSON name ${branch.alias}`;
+        context.diagnostics.report('AW3204', branch.span, { name, within: message.name }, { related });
+      }
+    }
   }
 }
 

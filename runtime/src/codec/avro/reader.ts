@@ -2,6 +2,7 @@
  * Avro's binary encoding, the reading half (Avro 1.12, "Binary Encoding"). Throws a `Fault` at the first byte that is
  * not what the type says; never reads beyond the message.
  */
+import { dateOfInstant, millisOf } from '../held-dates.js';
 import { type DecodeOptions, Fault } from '../codec.js';
 import { isSeconds } from '../durations.js';
 import { Guard } from './guard.js';
@@ -359,6 +360,15 @@ export class AvroReader extends Guard {
   /** Microseconds since the epoch. */
   micros(): bigint {
     return this.within(this.bigint(), firstMicros, lastMicros);
+  }
+
+  /** A time of the years 0 to 9999, cut to milliseconds; `per` of its units are one. */
+  dateOf(time: bigint, per: bigint): Date {
+    return new Date(millisOf(time, per));
+  }
+
+  dateOfInstant(value: SecondsAndNanos): Date {
+    return dateOfInstant(value);
   }
 
   /** google.protobuf.Timestamp. */

@@ -2,6 +2,7 @@
  * Avro's binary encoding, the writing half (Avro 1.12, "Binary Encoding"). Generated code calls one method per value;
  * every method refuses what its Avro type cannot hold.
  */
+import { instantOf, unitsOf } from '../held-dates.js';
 import { Fault } from '../codec.js';
 import { noTails, type Tails, textInto } from '../core/tails.js';
 import { hasLoneSurrogate } from '../core/text.js';
@@ -299,6 +300,17 @@ export class AvroWriter extends Guard {
   /** Microseconds since the epoch. */
   micros(value: bigint): void {
     this.bigint(this.within(value, firstMicros, lastMicros));
+  }
+
+  /** A `Date` in a finer unit, `per` of which are a millisecond. */
+  dateAs(value: Date, per: bigint): bigint {
+    if (!(value instanceof Date)) this.refuse('expected a Date');
+    return unitsOf(value, per);
+  }
+
+  instantOf(value: Date): SecondsAndNanos {
+    if (!(value instanceof Date)) this.refuse('expected a Date');
+    return instantOf(value);
   }
 
   /** google.protobuf.Timestamp: a record of a long and an int. */

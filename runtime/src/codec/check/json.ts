@@ -111,14 +111,15 @@ function judgeInteger(report: Report, shape: IntegerShape, json: unknown): void 
     else checkBounds(report, value, shape);
     return;
   }
-  if (typeof json !== 'number' || !Number.isInteger(json)) {
+  const number = shape.wide !== undefined && typeof json === 'string' && integerText.test(json) ? Number(json) : json;
+  if (typeof number !== 'number' || !Number.isInteger(number)) {
     report.add(`${report.show(json)} is not an integer`);
     return;
   }
   const [least, most] = widthLimits(width);
-  if (json < least || json > most)
+  if (number < least || number > most)
     report.add(`${report.show(json)} does not fit into ${width === 'safe' ? '2^53 - 1' : width}`);
-  else checkBounds(report, json, shape);
+  else checkBounds(report, number, shape);
 }
 
 function judgeList(report: Report, shape: ListShape, json: unknown): void {

@@ -35,6 +35,26 @@ export function multipleOf<N extends number | bigint>(value: N, of: N): N {
   return value;
 }
 
+/** 64 bits that the configuration holds as a number. */
+export function narrowed(
+  value: bigint,
+  least: number = Number.MIN_SAFE_INTEGER,
+  most: number = Number.MAX_SAFE_INTEGER,
+): number {
+  const number = Number(value);
+  if (number < least || number > most) throw fault(`expected ${least} to ${most}`);
+  return number;
+}
+
+export function widened(
+  value: number,
+  least: number = Number.MIN_SAFE_INTEGER,
+  most: number = Number.MAX_SAFE_INTEGER,
+): bigint {
+  if (!Number.isInteger(value) || value < least || value > most) throw fault(`expected ${least} to ${most}`);
+  return BigInt(value);
+}
+
 /** Lengths count code points. */
 export function sized(text: string, least: number, most: number = Number.POSITIVE_INFINITY): string {
   const units = text.length;

@@ -1,7 +1,7 @@
 /** What generated Protobuf codecs are written in. */
 export { protobufCodec } from './codec.js';
 export { enumNumber, unknownWord } from './enum.js';
-export { bigintKey, boolKey, emptyMap, intKey, mapEntries } from './map-keys.js';
+export { bigintKey, boolKey, emptyMap, intKey, mapEntries } from '../map-keys.js';
 export { entryNames, type ProtobufNames } from './names.js';
 export { nested, type Nested } from './nested.js';
 export { ProtobufReader } from './reader.js';
@@ -11,11 +11,13 @@ export {
   readListValue,
   readStruct,
   readTimestamp,
+  readTimestampDate,
   readValue,
   writeDuration,
   writeListValue,
   writeStruct,
   writeTimestamp,
+  writeTimestampDate,
   writeValue,
 } from './well-known.js';
 export {

@@ -4,6 +4,7 @@
  *
  * Faults carry offsets; a nested message that runs over its end is found where it ends (`end`).
  */
+import { millisOf } from '../held-dates.js';
 import { type DecodeOptions, Fault, type Issue } from '../codec.js';
 import { type AsciiSlice, asciiSlicer, decodeUtf8, isAscii } from '../core/text.js';
 import type { UnknownFields } from '../unknown.js';
@@ -305,6 +306,13 @@ export class ProtobufReader {
     // ECMAScript's range of time values.
     if (value > 8.64e15 || value < -8.64e15) throw this.fault('a time beyond the years that a date holds');
     return new Date(value);
+  }
+
+  /** A time in a finer unit, cut to milliseconds; `per` of its units are one. */
+  dateOf(time: bigint, per: bigint): Date {
+    const millis = millisOf(time, per);
+    if (millis > 8.64e15 || millis < -8.64e15) throw this.fault('a time beyond the years that a date holds');
+    return new Date(millis);
   }
 
   /** The start of a message that is not there and counts as empty (a map entry without value). */

@@ -1,7 +1,8 @@
 /** google.protobuf's Timestamp, Duration, Struct, Value and ListValue: their bodies, without tag and length. */
+import { dateOfInstant, instantOf } from '../held-dates.js';
 import { Fault } from '../codec.js';
 import type { JsonValue } from '../json-value.js';
-import { emptyMap } from './map-keys.js';
+import { emptyMap } from '../map-keys.js';
 import { nested } from './nested.js';
 import type { ProtobufNames } from './names.js';
 import type { ProtobufReader } from './reader.js';
@@ -37,6 +38,16 @@ export function readTimestamp(r: ProtobufReader, end: number): SecondsAndNanos {
   const value = readSeconds(r, end);
   if (!isTimestamp(value)) throw r.fault('a time outside the years 1 to 9999');
   return value;
+}
+
+/** google.protobuf.Timestamp, held as a `Date`. */
+export function writeTimestampDate(w: ProtobufWriter, value: Date): void {
+  if (!(value instanceof Date)) throw w.refuse('a date');
+  writeTimestamp(w, instantOf(value));
+}
+
+export function readTimestampDate(r: ProtobufReader, end: number): Date {
+  return dateOfInstant(readTimestamp(r, end));
 }
 
 export function writeDuration(w: ProtobufWriter, value: SecondsAndNanos): void {

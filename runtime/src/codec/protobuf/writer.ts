@@ -4,6 +4,7 @@
  *
  * Every method refuses what its type cannot hold by throwing a `Fault`; the codec then finds out where and why.
  */
+import { unitsOf } from '../held-dates.js';
 import { Fault } from '../codec.js';
 import { noTails, type Tails, textInto } from '../core/tails.js';
 import { hasLoneSurrogate } from '../core/text.js';
@@ -237,6 +238,12 @@ export class ProtobufWriter {
     if (!(value instanceof Date)) throw this.refuse('a date');
     // An invalid date is NaN, which `safe` refuses.
     this.safe(value.getTime());
+  }
+
+  /** A `Date` in a finer unit, `per` of which are a millisecond. */
+  dateAs(value: Date, per: bigint): bigint {
+    if (!(value instanceof Date)) throw this.refuse('a date');
+    return unitsOf(value, per);
   }
 
   /** A 64-bit field whose value is a `number` in TypeScript. */
