@@ -7,6 +7,7 @@ import {
   type AvroReader,
   type AvroWriter,
   type JsonValue,
+  textPattern,
 } from '@agentwire/runtime/codegen/v1';
 import {
   DestinationShape,
@@ -45,13 +46,13 @@ import {
   writePriority,
 } from '../json/common.schema/avro.js';
 
-const headerVersionPattern = new RegExp('^[0-9]{1,5}\\.[0-9]{1,5}\\.[0-9]{1,5}$', 'u');
+const headerVersionPattern = textPattern('^[0-9]{1,5}\\.[0-9]{1,5}\\.[0-9]{1,5}$');
 
-const securityKidPattern = new RegExp('^[A-Za-z0-9._-]{1,64}$', 'u');
+const securityKidPattern = textPattern('^[A-Za-z0-9._-]{1,64}$');
 
-const tracingTraceIdPattern = new RegExp('^[0-9a-f]{32}$', 'u');
+const tracingTraceIdPattern = textPattern('^[0-9a-f]{32}$');
 
-const tracingSpanIdPattern = new RegExp('^[0-9a-f]{16}$', 'u');
+const tracingSpanIdPattern = textPattern('^[0-9a-f]{16}$');
 
 export function writeEnvelope(w: AvroWriter, value: Envelope): void {
   w.record(value);

@@ -13,6 +13,7 @@ import {
   type ProtobufNames,
   type ProtobufReader,
   type ProtobufWriter,
+  textPattern,
 } from '@agentwire/runtime/codegen/v1';
 import {
   DestinationShape,
@@ -56,7 +57,7 @@ const headerDestination = nested(5);
 
 const headerSecurity = nested(6);
 
-const headerVersionPattern = new RegExp('^[0-9]{1,5}\\.[0-9]{1,5}\\.[0-9]{1,5}$', 'u');
+const headerVersionPattern = textPattern('^[0-9]{1,5}\\.[0-9]{1,5}\\.[0-9]{1,5}$');
 
 const headerRouting = nested(12);
 
@@ -64,15 +65,15 @@ const headerTracing = nested(13);
 
 const headerExtensions = nested(14);
 
-const partyAgentIdPattern = new RegExp('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$', 'u');
+const partyAgentIdPattern = textPattern('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$');
 
-const partyAgentTypePattern = new RegExp('^[a-z][a-z0-9_]{0,99}$', 'u');
+const partyAgentTypePattern = textPattern('^[a-z][a-z0-9_]{0,99}$');
 
-const securityKidPattern = new RegExp('^[A-Za-z0-9._-]{1,64}$', 'u');
+const securityKidPattern = textPattern('^[A-Za-z0-9._-]{1,64}$');
 
-const tracingTraceIdPattern = new RegExp('^[0-9a-f]{32}$', 'u');
+const tracingTraceIdPattern = textPattern('^[0-9a-f]{32}$');
 
-const tracingSpanIdPattern = new RegExp('^[0-9a-f]{16}$', 'u');
+const tracingSpanIdPattern = textPattern('^[0-9a-f]{16}$');
 
 export function writeEnvelope(w: ProtobufWriter, value: Envelope): void {
   const header = value.header;

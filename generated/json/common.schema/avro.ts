@@ -6,6 +6,7 @@ import {
   type AvroJson,
   type AvroReader,
   type AvroWriter,
+  textPattern,
 } from '@agentwire/runtime/codegen/v1';
 import {
   AgentIdShape,
@@ -18,9 +19,9 @@ import {
 } from './shape.js';
 import type { AgentId, AgentType, Priority, Severity, TaskId, TaskState, TaskType } from './types.js';
 
-const agentIdPattern = new RegExp('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$', 'u');
+const agentIdPattern = textPattern('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$');
 
-const agentTypePattern = new RegExp('^[a-z][a-z0-9_]{0,99}$', 'u');
+const agentTypePattern = textPattern('^[a-z][a-z0-9_]{0,99}$');
 
 export function writeAgentId(w: AvroWriter, value: AgentId): void {
   w.string(w.matching(w.text(value), agentIdPattern));

@@ -6,6 +6,7 @@ import {
   type ProtobufNames,
   type ProtobufReader,
   type ProtobufWriter,
+  textPattern,
 } from '@agentwire/runtime/codegen/v1';
 import {
   AgentIdShape,
@@ -18,9 +19,9 @@ import {
 } from './shape.js';
 import type { AgentId, AgentType, Priority, Severity, TaskId, TaskState, TaskType } from './types.js';
 
-const taskIdPattern = new RegExp('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$', 'u');
+const taskIdPattern = textPattern('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$');
 
-const agentTypePattern = new RegExp('^[a-z][a-z0-9_]{0,99}$', 'u');
+const agentTypePattern = textPattern('^[a-z][a-z0-9_]{0,99}$');
 
 export function writeTaskId(w: ProtobufWriter, value: TaskId): void {
   if (!taskIdPattern.test(value)) throw w.refuse('what the schema allows');

@@ -6,12 +6,13 @@ import {
   type ProtobufNames,
   type ProtobufReader,
   type ProtobufWriter,
+  textPattern,
 } from '@agentwire/runtime/codegen/v1';
 import type { TaskId } from '../../json/common.schema/types.js';
 import { CommandCommandShape, CommandReasonShape, CommandShape } from './shape.js';
 import type { Command, CommandCommand, CommandReason } from './types.js';
 
-const commandTargetTaskIdPattern = new RegExp('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$', 'u');
+const commandTargetTaskIdPattern = textPattern('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$');
 
 export function writeCommand(w: ProtobufWriter, value: Command): void {
   const command = value.command;

@@ -7,12 +7,13 @@ import {
   type AvroReader,
   type AvroWriter,
   compileSchema,
+  textPattern,
 } from '@agentwire/runtime/codegen/v1';
 import { readSeverity, writeSeverity } from '../../json/common.schema/avro.js';
 import { EventDataShape, EventEscalationLevelShape, EventShape } from './shape.js';
 import type { Event, EventData, EventEscalationLevel } from './types.js';
 
-const eventEventTypePattern = new RegExp('^[a-z0-9][a-z0-9_.-]{0,99}$', 'u');
+const eventEventTypePattern = textPattern('^[a-z0-9][a-z0-9_.-]{0,99}$');
 
 const eventDataJudge = compileSchema({ type: 'object', properties: { violation_type: { type: 'string' }, affected_system: { type: 'string' }, detection_time: { type: 'string', format: 'date-time' }, compliance_framework: { type: 'string' }, article_reference: { type: 'string' } }, propertyNames: { maxLength: 100 } });
 

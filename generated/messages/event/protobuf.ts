@@ -7,12 +7,13 @@ import {
   type ProtobufNames,
   type ProtobufReader,
   type ProtobufWriter,
+  textPattern,
 } from '@agentwire/runtime/codegen/v1';
 import type { Severity } from '../../json/common.schema/types.js';
 import { EventDataShape, EventEscalationLevelShape, EventShape } from './shape.js';
 import type { Event, EventData, EventEscalationLevel } from './types.js';
 
-const eventEventTypePattern = new RegExp('^[a-z0-9][a-z0-9_.-]{0,99}$', 'u');
+const eventEventTypePattern = textPattern('^[a-z0-9][a-z0-9_.-]{0,99}$');
 
 export function writeEvent(w: ProtobufWriter, value: Event): void {
   const event_type = value.event_type;

@@ -8,12 +8,13 @@ import {
   type ProtobufNames,
   type ProtobufReader,
   type ProtobufWriter,
+  textPattern,
 } from '@agentwire/runtime/codegen/v1';
 import type { TaskId, TaskState } from '../../json/common.schema/types.js';
 import { ResourceUsageShape, ResponseShape, ResultShape } from './shape.js';
 import type { ResourceUsage, Response, Result } from './types.js';
 
-const responseTaskIdPattern = new RegExp('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$', 'u');
+const responseTaskIdPattern = textPattern('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$');
 
 const responseResourceUsage = nested(6);
 

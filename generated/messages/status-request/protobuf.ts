@@ -6,12 +6,13 @@ import {
   type ProtobufNames,
   type ProtobufReader,
   type ProtobufWriter,
+  textPattern,
 } from '@agentwire/runtime/codegen/v1';
 import type { TaskId } from '../../json/common.schema/types.js';
 import { StatusRequestShape } from './shape.js';
 import type { StatusRequest } from './types.js';
 
-const statusRequestTaskIdPattern = new RegExp('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$', 'u');
+const statusRequestTaskIdPattern = textPattern('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$');
 
 export function writeStatusRequest(w: ProtobufWriter, value: StatusRequest): void {
   w.object(value);

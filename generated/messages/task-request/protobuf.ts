@@ -8,12 +8,13 @@ import {
   type ProtobufNames,
   type ProtobufReader,
   type ProtobufWriter,
+  textPattern,
 } from '@agentwire/runtime/codegen/v1';
 import type { TaskId, TaskType } from '../../json/common.schema/types.js';
 import { ParametersShape, RequirementsShape, TaskRequestShape } from './shape.js';
 import type { Parameters, Requirements, TaskRequest } from './types.js';
 
-const taskRequestTaskIdPattern = new RegExp('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$', 'u');
+const taskRequestTaskIdPattern = textPattern('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$');
 
 const taskRequestRequirements = nested(5);
 

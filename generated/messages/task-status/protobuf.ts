@@ -7,12 +7,13 @@ import {
   type ProtobufNames,
   type ProtobufReader,
   type ProtobufWriter,
+  textPattern,
 } from '@agentwire/runtime/codegen/v1';
 import type { TaskId, TaskState } from '../../json/common.schema/types.js';
 import { PartialResultsShape, TaskStatusShape } from './shape.js';
 import type { PartialResults, TaskStatus } from './types.js';
 
-const taskStatusTaskIdPattern = new RegExp('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$', 'u');
+const taskStatusTaskIdPattern = textPattern('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$');
 
 export function writeTaskStatus(w: ProtobufWriter, value: TaskStatus): void {
   const task_id = value.task_id;

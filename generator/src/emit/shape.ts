@@ -119,7 +119,11 @@ function typeShape(type: Type, scope: Scope): Layout {
     case 'literal':
       return call('literal', expression(type.value));
     case 'integer':
-      return call('integer', literal(type.width), ...argument(factsOf(type, ['wide', 'minimum', 'maximum', 'multipleOf'])));
+      return call(
+        'integer',
+        literal(type.width),
+        ...argument(factsOf(type, ['wide', 'minimum', 'maximum', 'multipleOf'])),
+      );
     case 'float': {
       const facts = factsOf(type, ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf']);
       return call('float', type.width, ...argument(type.special ? { special: true, ...facts } : facts));

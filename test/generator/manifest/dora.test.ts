@@ -145,7 +145,11 @@ describe('the DORA manifest', () => {
   });
 
   it('knows what a task is, and sends heartbeats by itself', () => {
-    expect(operation('send_task').task).toEqual({ id: 'task_id', timeout: ['requirements', 'timeout'] });
+    expect(operation('send_task').task).toEqual({
+      id: 'task_id',
+      timeout: ['requirements', 'timeout'],
+      failed: { status: 'failed' },
+    });
     expect(operation('send_heartbeat').every).toBe(10_000);
   });
 

@@ -77,7 +77,9 @@ export function readPlain(type: Type, given: AvroSchema, place: Place): Part {
 function readTimestamp({ unit, wire }: TimestampType): string {
   const read = { millis: 'r.date()', micros: 'r.micros()', nanos: 'r.bigint()', proto: 'r.instant()' }[wire ?? unit];
   if (wire === undefined) return read;
-  return wire === 'proto' ? `r.dateOfInstant(${read})` : `r.dateOf(${read}, ${wire === 'micros' ? '1000n' : '1000000n'})`;
+  return wire === 'proto'
+    ? `r.dateOfInstant(${read})`
+    : `r.dateOf(${read}, ${wire === 'micros' ? '1000n' : '1000000n'})`;
 }
 
 const integerReads = {

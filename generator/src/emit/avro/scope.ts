@@ -39,14 +39,12 @@ function free(file: FileScope, wanted: string): string {
   return name;
 }
 
-/** A regular expression of the schema, compiled once per file. */
+/** A pattern of the schema, compiled once per file. */
 export function patternConstant(pattern: string, { file, owner, path }: Place): string {
-  return constantOf(
-    file,
-    `pattern ${pattern}`,
-    constantName(owner, path, 'Pattern'),
-    `new RegExp(${literal(pattern)}, 'u')`,
-  );
+  return constantOf(file, `pattern ${pattern}`, constantName(owner, path, 'Pattern'), [
+    rt('textPattern'),
+    `(${literal(pattern)})`,
+  ]);
 }
 
 /** The judge of a JSON Schema that the model does not lower. */

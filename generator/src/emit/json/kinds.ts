@@ -37,7 +37,8 @@ export function kindsOf(type: Type, depth = 0): Kinds {
     case 'literal':
       return one(type.value === null ? 'null' : (typeof type.value as 'boolean' | 'number' | 'string'));
     case 'integer':
-      return type.width === 'int64' || type.width === 'uint64' ? { json: text, value: ['bigint'] }
+      return type.width === 'int64' || type.width === 'uint64'
+        ? { json: text, value: ['bigint'] }
         : type.wide === undefined
           ? one('number')
           : { json: text, value: ['number'] };

@@ -90,7 +90,7 @@ function stringRules(type: StringType, value: string, ruled: Ruled): Part[] | un
   return anyOf(parts);
 }
 
-/** A regular expression as a constant of the file. */
+/** A pattern as a constant of the file. */
 function patternOf(pattern: string, { file, message, member }: Ruled): string {
   const known = file.patterns.get(pattern);
   if (known !== undefined) return known;
@@ -99,7 +99,7 @@ function patternOf(pattern: string, { file, message, member }: Ruled): string {
   for (let n = 2; file.taken.has(name); n++) name = `${wanted}${n}`;
   file.taken.add(name);
   file.patterns.set(pattern, name);
-  file.constants.push({ kind: 'constant', exported: false, name, value: `new RegExp(${literal(pattern)}, 'u')` });
+  file.constants.push({ kind: 'constant', exported: false, name, value: [rt('textPattern'), `(${literal(pattern)})`] });
   return name;
 }
 

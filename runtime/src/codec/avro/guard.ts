@@ -2,6 +2,7 @@
 import { codePoints } from '../check/bounds.js';
 import { isUuid, matchesFormat } from '../formats.js';
 import { isMultiple } from '../multiple.js';
+import type { TextPattern } from '../pattern.js';
 import { firstRepeat } from '../unique.js';
 
 /** Every check returns the value it was given, so that checks stand around the value in generated code. */
@@ -51,7 +52,7 @@ export abstract class Guard {
     return length > most ? this.refuse(`${length} characters, at most ${most} allowed`) : text;
   }
 
-  matching(text: string, pattern: RegExp): string {
+  matching(text: string, pattern: TextPattern): string {
     return pattern.test(text) ? text : this.refuse(`the text does not match ${pattern.source}`);
   }
 

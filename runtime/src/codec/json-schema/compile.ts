@@ -2,6 +2,7 @@ import type { Issue } from '../codec.js';
 import { arrayKeywords, unevaluatedItems } from './arrays.js';
 import { combinations } from './combine.js';
 import { objectKeywords, unevaluatedProperties } from './objects.js';
+import { quickJudge } from './quick.js';
 import { findResources, locate, own, type Resource, type Resources } from './resources.js';
 import { addSeen, createRun, enter, type Judge, leave, nothingSeen, problem, type Run } from './run.js';
 import { anyKeywords, numberKeywords, stringKeywords } from './scalars.js';
@@ -22,7 +23,9 @@ export interface SchemaOptions {
 export function compileSchema(schema: unknown, options: SchemaOptions = {}): (value: unknown) => Issue[] {
   const compiler = createCompiler(findResources(schema), options.formats ?? true);
   const judge = compiler(schema);
+  const quick = quickJudge(schema, options.formats ?? true);
   return (value) => {
+    if (quick?.(value) === true) return [];
     const run = createRun();
     const valid = judge(value, run, undefined);
     if (run.exhausted) return [{ path: '', message: 'the schema applies to itself too often to be judged' }];

@@ -4,8 +4,8 @@
  */
 import { base64Codes } from '../base64.js';
 import { largestFloat32 } from '../check/bounds.js';
-import { isPlain } from '../check/open.js';
 import { Fault } from '../codec.js';
+import { isPlain } from '../core/plain-json.js';
 import { hasLoneSurrogate } from '../core/text.js';
 import { noTails, textInto, type Tails } from '../core/tails.js';
 import {

@@ -1,5 +1,5 @@
 /** Maps: plain objects (or `Map`) in TypeScript, whose keys are text even where Protobuf's are numbers. */
-import { Fault } from '../codec.js';
+import { Fault } from './codec.js';
 
 /** The entries of a map that is to be written. */
 export function mapEntries<V>(value: Readonly<Record<string, V>> | ReadonlyMap<string, V>): Iterable<[string, V]> {
