@@ -1,4 +1,7 @@
 /** Calls agents over the broker: one reply topic per dialer, one number per call. */
+import type { Broker } from '../../broker/broker.js';
+import type { BrokerMessage } from '../../broker/message.js';
+import { subscribe } from '../../broker/subscribe.js';
 import type { Encoding } from '../../codec/codec.js';
 import type { Agent } from '../../contract.js';
 import { AgentError } from '../../error.js';
@@ -13,10 +16,7 @@ import {
   type CallId,
   type MessageKind,
 } from './binding.js';
-import type { Broker } from './broker.js';
 import { readFailure } from './failure.js';
-import type { BrokerMessage } from './message.js';
-import { subscribe } from './subscribe.js';
 
 /** A call that waits for its end. */
 interface Pending {

@@ -1,17 +1,17 @@
 /** The memory transport: agents of one process talk over the embedded broker, with nothing else installed. */
+import { createBroker, type Broker } from '../../broker/broker.js';
 import type { Encoding } from '../../codec/codec.js';
 import type { Agent } from '../../contract.js';
 import { AgentError } from '../../error.js';
 import type { Transport } from '../../transport.js';
-import { createBroker, type Broker } from './broker.js';
 import { dialOver } from './client.js';
 import { listenOn } from './server.js';
 
 export { deadLetterTopic } from './binding.js';
-export { createBroker, deadLetterHeaders, type Broker, type BrokerOptions } from './broker.js';
-export type { ConsumeOptions, QueueOptions, Receive, Subscription } from './broker-queue.js';
-export type { BrokerMessage, Delivery, Publication } from './message.js';
-export { subscribe, type SubscribeOptions } from './subscribe.js';
+export { createBroker, deadLetterHeaders, type Broker, type BrokerOptions } from '../../broker/broker.js';
+export type { ConsumeOptions, QueueOptions, Receive, Subscription } from '../../broker/broker-queue.js';
+export type { BrokerMessage, Delivery, Publication } from '../../broker/message.js';
+export { subscribe, type SubscribeOptions } from '../../broker/subscribe.js';
 
 export interface MemoryOptions {
   /** Default: the one broker of this process. */

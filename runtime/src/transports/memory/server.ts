@@ -1,5 +1,9 @@
 /** Serves one agent: what its queues hold goes through the onion, answers go to the caller's reply topic. */
 import { operationHeader } from '../../beside.js';
+import type { Subscription } from '../../broker/broker-queue.js';
+import type { Broker } from '../../broker/broker.js';
+import type { Delivery } from '../../broker/message.js';
+import { subscribe } from '../../broker/subscribe.js';
 import type { OperationFacts } from '../../contract.js';
 import { AgentError, isReason, reasons } from '../../error.js';
 import type { Answer, Host, Listener } from '../../transport.js';
@@ -16,11 +20,7 @@ import {
   type CallId,
   type MessageKind,
 } from './binding.js';
-import type { Broker } from './broker.js';
-import type { Subscription } from './broker-queue.js';
 import { writeFailure } from './failure.js';
-import type { Delivery } from './message.js';
-import { subscribe } from './subscribe.js';
 
 interface RevocableAnswer extends Answer {
   /** From now on it says nothing: another instance answers. */

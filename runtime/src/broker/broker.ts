@@ -2,7 +2,7 @@
  * The embedded broker: topics, queues bound to them, consumers in turn. It is what the memory transport runs on, and a
  * driver for transports whose real broker is elsewhere. Nothing in it depends on time: the clock only dates messages.
  */
-import { systemClock, type Clock } from '../../clock.js';
+import { systemClock, type Clock } from '../clock.js';
 import { createBrokerQueue, type BrokerQueue, type ConsumeOptions } from './broker-queue.js';
 import type { QueueOptions, Receive, Subscription } from './broker-queue.js';
 import type { BrokerMessage, Publication } from './message.js';
