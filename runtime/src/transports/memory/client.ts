@@ -1,22 +1,14 @@
 /** Calls agents over the broker: one reply topic per dialer, one number per call. */
 import type { Broker } from '../../broker/broker.js';
+import { readFailure } from '../../broker/failure.js';
+import { frameOf, headersOf, names, type CallId, type MessageKind } from '../../broker/headers.js';
 import type { BrokerMessage } from '../../broker/message.js';
 import { subscribe } from '../../broker/subscribe.js';
 import type { Encoding } from '../../codec/codec.js';
 import type { Agent } from '../../contract.js';
 import { AgentError } from '../../error.js';
 import type { Dialer, Outbound, Reaction } from '../../transport.js';
-import {
-  cancelTopic,
-  frameOf,
-  headersOf,
-  names,
-  sharedTopic,
-  topicOf,
-  type CallId,
-  type MessageKind,
-} from './binding.js';
-import { readFailure } from './failure.js';
+import { cancelTopic, sharedTopic, topicOf } from './binding.js';
 
 /** A call that waits for its end. */
 interface Pending {

@@ -2,25 +2,14 @@
 import { operationHeader } from '../../beside.js';
 import type { Subscription } from '../../broker/broker-queue.js';
 import type { Broker } from '../../broker/broker.js';
+import { writeFailure } from '../../broker/failure.js';
+import { callOf, frameOf, headersOf, names, type CallId, type MessageKind } from '../../broker/headers.js';
 import type { Delivery } from '../../broker/message.js';
 import { subscribe } from '../../broker/subscribe.js';
 import type { OperationFacts } from '../../contract.js';
 import { AgentError, isReason, reasons } from '../../error.js';
 import type { Answer, Host, Listener } from '../../transport.js';
-import {
-  broadcastTopic,
-  callOf,
-  cancelTopic,
-  deadLetterTopic,
-  directTopic,
-  frameOf,
-  headersOf,
-  names,
-  sharedTopic,
-  type CallId,
-  type MessageKind,
-} from './binding.js';
-import { writeFailure } from './failure.js';
+import { broadcastTopic, cancelTopic, deadLetterTopic, directTopic, sharedTopic } from './binding.js';
 
 interface RevocableAnswer extends Answer {
   /** From now on it says nothing: another instance answers. */

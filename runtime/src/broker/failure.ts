@@ -1,9 +1,9 @@
 /** An `AgentError` as headers, with a declared error's detail as the body. */
-import type { Agent, OperationFacts } from '../../contract.js';
-import { decodeDetail, encodeDetail } from '../../details.js';
-import { AgentError, isCode, type Outcome } from '../../error.js';
-import type { TransportHeaders } from '../../transport.js';
-import { names } from './binding.js';
+import type { Agent, OperationFacts } from '../contract.js';
+import { decodeDetail, encodeDetail } from '../details.js';
+import { AgentError, isCode, type Outcome } from '../error.js';
+import type { TransportHeaders } from '../transport.js';
+import { names } from './headers.js';
 
 export interface Failure {
   readonly headers: Record<string, string>;
