@@ -33,10 +33,11 @@ export const jsonEnvelope: EnvelopeFormat = {
 };
 
 /**
- * The members of a JSON object as spans, whatever of `known` is there: for bodies that are not a whole envelope.
+ * The members of a JSON object as spans, whatever of `known` is there (any names where it is left out): for bodies that
+ * are not a whole envelope.
  * @throws {CodecError} `invalid_bytes` with the offset.
  */
-export function jsonMembers(text: Uint8Array, known: readonly string[]): Readonly<Record<string, Uint8Array>> {
+export function jsonMembers(text: Uint8Array, known?: readonly string[]): Readonly<Record<string, Uint8Array>> {
   const { spans, end } = membersOf(text, skipSpace(text, 0), known);
   if (skipSpace(text, end) !== text.length) throw badFrame('text after the object', end);
   return Object.fromEntries(Object.entries(spans).map(([name, span]) => [name, text.subarray(span.start, span.end)]));
@@ -53,16 +54,17 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 function membersOf(
   bytes: Uint8Array,
   start: number,
-  known: readonly string[],
+  known?: readonly string[],
 ): { spans: Record<string, Span>; end: number } {
   if (bytes[start] !== 0x7b) throw badFrame('expected an object', start);
-  const spans: Record<string, Span> = {};
+  // A member may be named `__proto__`.
+  const spans = Object.create(null) as Record<string, Span>;
   let at = skipSpace(bytes, start + 1);
   if (bytes[at] === 0x7d) return { spans, end: at + 1 };
   for (;;) {
     const keyEnd = skipString(bytes, at);
     const key = keyAt(bytes, at, keyEnd);
-    if (!known.includes(key)) throw badFrame(`an unknown member beside ${known.join(' and ')}`, at);
+    if (known?.includes(key) === false) throw badFrame(`an unknown member beside ${known.join(' and ')}`, at);
     if (Object.hasOwn(spans, key)) throw badFrame(`${key} stands twice`, at);
     at = skipSpace(bytes, keyEnd);
     if (bytes[at] !== 0x3a) throw badFrame('expected a colon', at);

@@ -2,7 +2,7 @@
 import type { OperationFacts } from '../../contract.js';
 import { routeMatcher } from '../../placeholders.js';
 import { bindRoute, type RouteBinding } from './binding.js';
-import type { Member } from './membership.js';
+import type { Member } from '../../membership.js';
 
 export interface Place {
   readonly member: Member;

@@ -4,7 +4,7 @@ import { systemWorld } from '../../clock.js';
 import { AgentError } from '../../error.js';
 import type { Host, Listener } from '../../transport.js';
 import { openDoor, type Door, type RequestHandler } from './door.js';
-import { createMember, type Member } from './membership.js';
+import { createMember, type Member } from '../../membership.js';
 import type { HttpOptions } from './options.js';
 import { receive, refuse } from './receive.js';
 import { routeTable, type RouteTable } from './route-table.js';

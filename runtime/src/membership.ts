@@ -1,14 +1,14 @@
-/** One served agent behind a shared port, with its requests under way. */
-import type { Clock } from '../../clock.js';
-import { AgentError } from '../../error.js';
-import type { Host } from '../../transport.js';
+/** One served agent behind a port that it may share, with its messages under way: for transports that are asked. */
+import type { Clock } from './clock.js';
+import { AgentError } from './error.js';
+import type { Host } from './transport.js';
 
 export interface Member {
   readonly host: Host;
   readonly closing: boolean;
-  /** A request begins; the result ends it. @throws {AgentError} `shutting_down` */
+  /** A message is begun; the result ends it. @throws {AgentError} `shutting_down` */
   enter(abort: (reason: AgentError) => void): () => void;
-  /** Takes nothing new; resolves when all requests are over, at the latest a moment after `grace` milliseconds. */
+  /** Takes nothing new; resolves when all messages are over, at the latest a moment after `grace` milliseconds. */
   drain(grace: number): Promise<void>;
 }
 
