@@ -1,9 +1,9 @@
 /** Where requests come in: a server of our own, one that is there already, or a framework that calls the handler. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer, Server as SecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { addressOf } from '../address.js';
+import { serverTls } from '../tls.js';
 import type { HttpOptions } from './options.js';
-import { serverTls } from './tls.js';
 
 /** False where the request is for nobody here, and has not been touched. */
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -33,7 +33,7 @@ function listen(options: HttpOptions, port: number, handler: RequestHandler): Pr
   const server =
     options.tls === undefined
       ? createServer(limits, handler)
-      : createSecureServer({ ...limits, ...serverTls(options.tls) }, handler);
+      : createSecureServer({ ...limits, ...serverTls('http', options.tls) }, handler);
   server.maxConnections = options.maxConnections ?? 10_000;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -68,13 +68,4 @@ function mount(server: Server | SecureServer, handler: RequestHandler): Door {
       return Promise.resolve();
     },
   };
-}
-
-function addressOf(server: Server | SecureServer): string {
-  const address: AddressInfo | string | null = server.address();
-  if (address === null || typeof address === 'string') return '';
-  const scheme = server instanceof SecureServer ? 'https' : 'http';
-  const unspecified = address.address === '::' || address.address === '0.0.0.0';
-  const host = unspecified ? 'localhost' : address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  return `${scheme}://${host}:${address.port}`;
 }

@@ -1,3 +1,4 @@
 /** `@agentwire/runtime/http` */
 export { http, type HttpTransport } from './http.js';
-export type { HttpOptions, PoolOptions, TlsOptions } from './options.js';
+export type { TlsOptions } from '../tls.js';
+export type { HttpOptions, PoolOptions } from './options.js';

@@ -3,18 +3,7 @@ import type { Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 import type { World } from '../../clock.js';
 import type { Encoding } from '../../codec/codec.js';
-
-/** PEM text or bytes. Listening takes `cert` and `key`; dialling takes `ca`, and both for mutual TLS. */
-export interface TlsOptions {
-  readonly cert?: string | Uint8Array;
-  readonly key?: string | Uint8Array;
-  /** Who may have signed the other side's certificate (default: the system's authorities). */
-  readonly ca?: string | Uint8Array;
-  /** Listening: refuse clients without a certificate of `ca`. */
-  readonly mutual?: boolean;
-  /** Dialling: the name that the certificate must be for (default: the address's). */
-  readonly servername?: string;
-}
+import type { TlsOptions } from '../tls.js';
 
 export interface PoolOptions {
   /** Connections to one address (default 64); further calls wait for one. */

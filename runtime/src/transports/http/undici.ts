@@ -2,8 +2,8 @@
 import type * as Undici from 'undici';
 import { AgentError } from '../../error.js';
 import type { TransportHeaders } from '../../transport.js';
-import type { PoolOptions, TlsOptions } from './options.js';
-import { clientTls } from './tls.js';
+import { clientTls, type TlsOptions } from '../tls.js';
+import type { PoolOptions } from './options.js';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
