@@ -1,6 +1,6 @@
 /** Where requests come in: a server of our own, one that is there already, or a framework that calls the handler. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createSecureServer, Server as SecureServer } from 'node:https';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import { addressOf } from '../address.js';
 import { serverTls } from '../tls.js';
 import type { HttpOptions } from './options.js';
