@@ -13,7 +13,8 @@ export interface StreamEvents {
   readonly updates: never;
   readonly update: never;
   readonly errors: Record<never, never>;
-  readonly handler: 'optional';
+  readonly stream: 'both';
+  readonly handler: 'required';
 }
 
 /** Events in both directions over one connection. */

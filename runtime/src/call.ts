@@ -31,13 +31,19 @@ export interface Call<T extends OperationTypes> extends PromiseLike<T['reply']> 
   cancel(why?: string): void;
 }
 
-export interface CallDriver<T extends OperationTypes> {
-  readonly call: Call<T>;
+/** What happens to a call, told from below. Nothing more is heard after `reply` or `fail`. */
+export interface CallEvents<T extends OperationTypes> {
   accepted(): void;
-  /** False where the caller is too slow and the update is dropped. */
-  update(value: T['updates']): boolean;
+  /** Waits for a caller who reads updates; one who does not misses those beyond 1,024. */
+  update(value: T['updates']): Promise<void>;
+  /** Waits for the reader of a stream. */
+  item(value: T['reply']): Promise<void>;
   reply(value: T['reply'], header: Header | undefined): void;
   fail(error: AgentError): void;
+}
+
+export interface CallDriver<T extends OperationTypes> extends CallEvents<T> {
+  readonly call: Call<T>;
 }
 
 const updateLimit = 1024;
@@ -66,7 +72,11 @@ export function createCall<T extends OperationTypes>(header: Header, cancel: (wh
   return {
     call,
     accepted: () => accepted.resolve(),
-    update: (value) => updates.push(value),
+    async update(value) {
+      updates.push(value);
+      if (updates.read) await updates.room();
+    },
+    item: () => Promise.reject(new Error('bug: an item for a call that is no stream')),
     reply(value, replyHeader) {
       accepted.resolve();
       updates.end();
@@ -81,14 +91,14 @@ export function createCall<T extends OperationTypes>(header: Header, cancel: (wh
   };
 }
 
-interface Resolvers<V> {
+export interface Resolvers<V> {
   readonly promise: Promise<V>;
   readonly resolve: (value: V) => void;
   readonly reject: (error: Error) => void;
 }
 
 // Promise.withResolvers is not in Node 20.
-function withResolvers<V>(): Resolvers<V> {
+export function withResolvers<V>(): Resolvers<V> {
   let resolve: (value: V) => void = () => undefined;
   let reject: (error: Error) => void = () => undefined;
   const promise = new Promise<V>((onValue, onError) => {

@@ -1,11 +1,12 @@
 /** What `connect` gives: a method per operation. */
 import type { Call } from './call.js';
-import type { Operation, Operations, OperationTypes } from './contract.js';
+import type { Items, Operation, Operations, OperationTypes } from './contract.js';
 import type { Duration } from './duration.js';
+import type { StreamCall } from './stream-call.js';
 
 export interface CallOptions<T extends OperationTypes = OperationTypes> {
   readonly metadata?: T['metadata'];
-  /** How long the whole call may take (default: the operation's, else 30 s). */
+  /** How long the whole call may take (default: the operation's, else 30 s; a stream lasts until it ends). */
   readonly deadline?: Duration;
   /** How long until a handler must have started (default 300 s). */
   readonly ttl?: Duration;
@@ -26,4 +27,14 @@ export type Client<O extends Operations> = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-type Method<P> = P extends Operation<infer T> ? (data: T['input'], options?: CallOptions<T>) => Call<T> : never;
+/** What stands for the request is a stream where the caller streams, what comes back where the agent does. */
+export type Method<P> =
+  P extends Operation<infer T>
+    ? T extends { readonly stream: 'both' }
+      ? (items?: Items<T['input']>, options?: CallOptions<T>) => StreamCall<T>
+      : T extends { readonly stream: 'server' }
+        ? (data: T['input'], options?: CallOptions<T>) => StreamCall<T>
+        : T extends { readonly stream: 'client' }
+          ? (items: Items<T['input']>, options?: CallOptions<T>) => Call<T>
+          : (data: T['input'], options?: CallOptions<T>) => Call<T>
+    : never;

@@ -1,10 +1,10 @@
 /** The client side: a typed call becomes a frame, the frame's answers become typed values. */
 import { besideHeaders } from './beside.js';
-import { createCall, type Call, type CallDriver } from './call.js';
+import { createCall, type Call, type CallEvents } from './call.js';
 import type { CallOptions, Client } from './client.js';
 import { systemWorld, type World } from './clock.js';
 import type { Encoding } from './codec/codec.js';
-import type { Agent, OperationFacts, Operations, OperationTypes } from './contract.js';
+import type { Agent, Items, OperationFacts, Operations, OperationTypes } from './contract.js';
 import { createScope, type Scope } from './deadline.js';
 import { milliseconds, type Duration } from './duration.js';
 import { encodeMessage, headerCodec } from './envelope/message.js';
@@ -12,10 +12,13 @@ import { AgentError } from './error.js';
 import { applyFill } from './fill.js';
 import type { Header, Party } from './header.js';
 import { contentOf, messageFactory, type Message } from './message-factory.js';
+import { createOutgoing, type Outgoing } from './outgoing.js';
 import { fillTemplate, textAt, textsOf } from './placeholders.js';
 import { createReaction } from './reaction.js';
 import { createRouter, type Router } from './router.js';
-import type { Outbound, Transport } from './transport.js';
+import { createStreamCall, type StreamCall } from './stream-call.js';
+import { givesStream, placeOf, takesStream } from './streams.js';
+import type { Outbound, OutboundFrame, Transport } from './transport.js';
 
 export interface ConnectOptions {
   /** A served agent's `party`, or `identity({ type, id })`. */
@@ -24,7 +27,7 @@ export interface ConnectOptions {
   readonly to?: string;
   /** In order of preference: the next is taken where one cannot be reached. */
   readonly over: Transport | readonly Transport[];
-  /** Default for calls whose operation names none (30 s). */
+  /** Default for calls whose operation names none (30 s); streams last until they end. */
   readonly deadline?: Duration;
   /** Sees each call before it is encoded. */
   readonly intercept?: readonly ClientInterceptor[];
@@ -82,10 +85,11 @@ function startCall(
   operation: OperationFacts,
   input: unknown,
   call: CallOptions,
-): Call<OperationTypes> {
-  const limit = milliseconds(call.deadline ?? operation.deadline ?? options.deadline ?? defaultDeadline);
+): Call<OperationTypes> | StreamCall<OperationTypes> {
+  const limit = limitOf(operation, options, call);
   const deadline = Math.min(world.clock.now() + limit, options.until ?? Infinity);
-  const header = messageFactory(agent.protocol, options.from, world).header(operation.request, {
+  const factory = messageFactory(agent.protocol, options.from, world);
+  const header = factory.header(operation.request, {
     to: destinationOf(agent, options, operation, call),
     ...(options.cause === undefined ? {} : { cause: options.cause }),
     ...(call.priority === undefined ? {} : { priority: call.priority }),
@@ -95,30 +99,50 @@ function startCall(
     max_retries: (operation.retry?.maxAttempts ?? 1) - 1,
   });
   const scope = createScope(world.clock, deadline, call.signal);
-  const driver = createCall<OperationTypes>(header, (why) =>
-    scope.abort(AgentError.of('cancelled', why, { outcome: 'unknown' })),
-  );
-  const data = applyFill(operation.fill?.request, input, {
-    world,
-    header,
-    ...(options.presence === undefined ? {} : { presence: options.presence }),
-  });
-  const message: Message = {
-    header,
-    payload: call.metadata === undefined ? { data } : { data, metadata: call.metadata },
+  const cancel = (why: string): void => scope.abort(AgentError.of('cancelled', why, { outcome: 'unknown' }));
+  const driver = givesStream(operation)
+    ? createStreamCall<OperationTypes>(header, cancel)
+    : createCall<OperationTypes>(header, cancel);
+  const messageOf = (own: Header, given: unknown): Message => {
+    const data = applyFill(operation.fill?.request, given, {
+      world,
+      header: own,
+      ...(options.presence === undefined ? {} : { presence: options.presence }),
+    });
+    return { header: own, payload: call.metadata === undefined ? { data } : { data, metadata: call.metadata } };
   };
+  const streams = takesStream(operation);
+  const { ttl } = header.routing;
+  const outgoing = streams
+    ? createOutgoing((input ?? []) as Items<unknown>, scope, (item, seq, encoding) => {
+        const extensions = { ...call.extensions, ...placeOf(header, seq) };
+        const own = factory.header(operation.request, { to: header.destination, cause: header, ttl, extensions });
+        return frameOf(agent, messageOf(own, item), encoding);
+      })
+    : undefined;
   open.add(scope);
   void run({
     agent,
     operation,
-    message,
+    message: streams ? { header, payload: { data: undefined } } : messageOf(header, input),
+    ...(outgoing === undefined ? {} : { outgoing }),
     deadline,
     scope,
-    driver,
+    events: driver,
     router,
     interceptors: options.intercept ?? [],
-  }).finally(() => open.delete(scope));
+  }).finally(() => {
+    open.delete(scope);
+    outgoing?.stop();
+  });
   return driver.call;
+}
+
+/** A stream lasts until it ends, unless its call or its operation says otherwise. */
+function limitOf(operation: OperationFacts, options: ConnectOptions, call: CallOptions): number {
+  const own = call.deadline ?? operation.deadline;
+  if (own === undefined && operation.stream !== undefined) return Infinity;
+  return milliseconds(own ?? options.deadline ?? defaultDeadline);
 }
 
 function destinationOf(
@@ -136,30 +160,32 @@ interface Run {
   readonly agent: Agent;
   readonly operation: OperationFacts;
   readonly message: Message;
+  readonly outgoing?: Outgoing;
   readonly deadline: number;
   readonly scope: Scope;
-  readonly driver: CallDriver<OperationTypes>;
+  readonly events: CallEvents<OperationTypes>;
   readonly router: Router;
   readonly interceptors: readonly ClientInterceptor[];
 }
 
-async function run({ agent, operation, message, deadline, scope, driver, router, interceptors }: Run): Promise<void> {
+async function run(given: Run): Promise<void> {
+  const { agent, operation, message, outgoing, deadline, scope, events, router, interceptors } = given;
   const call: ClientCall = { operation, message, signal: scope.signal };
   const send = (): Promise<void> =>
     router.send(
       operation,
       scope.signal,
-      (encoding) => outboundOf(agent, call, encoding, deadline),
-      (encoding) => createReaction(agent, operation, call.message.header, encoding, driver),
+      (encoding) => outboundOf(agent, call, encoding, deadline, outgoing),
+      (encoding) => createReaction(agent, operation, call.message.header, encoding, events, scope.abort),
     );
   const step = (index: number): Promise<void> => interceptors[index]?.(call, () => step(index + 1)) ?? send();
-  const stop = (): void => driver.fail(scope.signal.reason as AgentError);
+  const stop = (): void => events.fail(scope.signal.reason as AgentError);
   scope.signal.addEventListener('abort', stop, { once: true });
   try {
     if (!scope.signal.aborted) await step(0);
     else stop();
   } catch (thrown) {
-    driver.fail(AgentError.from(thrown, 'protocol_violation'));
+    events.fail(AgentError.from(thrown, 'protocol_violation'));
   } finally {
     scope.dispose();
   }
@@ -171,20 +197,38 @@ function outboundOf(
   { operation, message, signal }: ClientCall,
   encoding: Encoding,
   deadline: number,
+  outgoing: Outgoing | undefined,
 ): Outbound {
-  const header: Header = { ...message.header, ...contentOf(encoding) };
-  const { data } = message.payload;
+  const { data, metadata } = message.payload;
+  const header = { ...message.header, ...contentOf(encoding) };
+  const headerJson = (): Uint8Array => headerCodec(agent, 'json').encode(header);
+  const frame: OutboundFrame =
+    outgoing === undefined
+      ? frameOf(agent, message, encoding)
+      : { ...placesOf(header, data), encoding, body: headerJson(), headers: {} };
   return {
+    ...frame,
     operation,
-    header,
-    encoding,
-    body: encodeMessage(agent, encoding, { header, payload: message.payload }),
     headers: besideHeaders(header, operation.name),
+    ...(outgoing === undefined ? {} : { items: outgoing.frames(encoding) }),
     deadline,
     signal,
-    fill: (template, escape) => fillTemplate(template, header, data, escape),
     member: (name) => textAt(data, [name]),
-    texts: () => (message.payload.metadata === undefined ? textsOf(data) : undefined),
-    headerJson: () => headerCodec(agent, 'json').encode(header),
+    texts: () => (metadata === undefined ? textsOf(data) : undefined),
+    headerJson,
   };
+}
+
+function frameOf(agent: Agent, message: Message, encoding: Encoding): OutboundFrame {
+  const header: Header = { ...message.header, ...contentOf(encoding) };
+  return {
+    ...placesOf(header, message.payload.data),
+    encoding,
+    body: encodeMessage(agent, encoding, { header, payload: message.payload }),
+    headers: besideHeaders(header),
+  };
+}
+
+function placesOf(header: Header, data: unknown): Pick<OutboundFrame, 'header' | 'fill'> {
+  return { header, fill: (template, escape) => fillTemplate(template, header, data, escape) };
 }

@@ -19,7 +19,15 @@ export interface OperationTypes {
   readonly update: unknown;
   /** Declared errors: reason to detail. */
   readonly errors: object;
+  /** Who sends a stream of messages in place of one. */
+  readonly stream?: StreamSide;
 }
+
+/** The side that sends a stream: the caller, the agent, or each of them. */
+export type StreamSide = 'client' | 'server' | 'both';
+
+/** What can be sent as a stream. */
+export type Items<T> = AsyncIterable<T> | Iterable<T>;
 
 /** `T` with the members that the runtime fills made optional. */
 export type Filled<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
@@ -82,7 +90,7 @@ export interface OperationFacts {
   readonly retry?: RetryPolicy;
   readonly idempotent?: boolean;
   readonly broadcast?: boolean;
-  readonly stream?: 'client' | 'server' | 'both';
+  readonly stream?: StreamSide;
   readonly fill?: { readonly request?: FillRules; readonly updates?: FillRules; readonly reply?: FillRules };
   /** A call is a task: the request member that names it, and the member that bounds its handler, in seconds. */
   readonly task?: {

@@ -192,6 +192,17 @@ export class AgentError extends Error {
   }
 }
 
+/** The same error with another word on what became of the message. */
+export function withOutcome(error: AgentError, outcome: Outcome): AgentError {
+  const { code, reason, message, path } = error;
+  if (error.outcome === outcome) return error;
+  return AgentError.reported(code, reason, message, {
+    outcome,
+    ...(path === undefined ? {} : { path }),
+    cause: error,
+  });
+}
+
 const codes: ReadonlySet<string> = new Set(Object.keys(statusOf));
 
 export function isCode(word: string): word is Code {

@@ -10,6 +10,8 @@ export interface Exchange {
   readonly inbound: Inbound;
   readonly state: ServedState;
   readonly clock: Clock;
+  /** Of an item: the header that opened its stream, and the item's place in it, from 1. */
+  readonly within?: { readonly opening: Header; readonly seq: number };
   /** After `openFrame`. */
   parts?: Parts;
   header?: Header;

@@ -1,7 +1,7 @@
 /** What a served agent is given to run, and what a handler is given to work with. */
 import type { ConnectOptions } from './connect.js';
 import type { Client } from './client.js';
-import type { Agent, Operation, Operations, OperationTypes } from './contract.js';
+import type { Agent, Items, Operation, Operations, OperationTypes } from './contract.js';
 import type { AgentError } from './error.js';
 import type { Header } from './header.js';
 
@@ -24,10 +24,22 @@ export interface Context<T extends OperationTypes = OperationTypes> {
   connect<O extends Operations>(agent: Agent<O>, options: Omit<ConnectOptions, 'from' | 'cause' | 'world'>): Client<O>;
 }
 
+/**
+ * One request and one reply, or where the operation streams an iterable in place of either:
+ * `async *streamEvents(events, ctx) { for await (const event of events) yield answer(event); }`. The next item of the
+ * caller's is read when the handler asks for it, its own next one is asked for when the last has been sent.
+ */
 export type Handler<T extends OperationTypes> = (
-  request: T['request'],
+  request: Given<T>,
   context: Context<T>,
-) => T['output'] | Promise<T['output']>;
+) => Gives<T> | Promise<Gives<T>>;
+
+type Given<T extends OperationTypes> = T extends { readonly stream: 'client' | 'both' }
+  ? AsyncIterable<T['request']>
+  : T['request'];
+type Gives<T extends OperationTypes> = T extends { readonly stream: 'server' | 'both' }
+  ? Items<T['output']>
+  : T['output'];
 
 /** Operations that the runtime answers by itself (status, cancel, heartbeats) need no handler and may have one. */
 export type Handlers<O extends Operations> = {

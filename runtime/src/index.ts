@@ -9,5 +9,6 @@ export type { Header, Party } from './header.js';
 export { identity } from './identity.js';
 export { messageFactory, type Message, type MessageFactory } from './message-factory.js';
 export type { PresenceEntry, PresenceTable } from './presence.js';
+export type { StreamCall, StreamResult } from './stream-call.js';
 export { serve, type Served, type ServeOptions } from './serve.js';
 export type { Transport } from './transport.js';

@@ -8,6 +8,7 @@ import { checkAddress } from './layers/address.js';
 import { decodeData } from './layers/data.js';
 import { openFrame } from './layers/frame.js';
 import { runHandler } from './layers/handler.js';
+import { checkItem } from './layers/item.js';
 import { findOperation } from './layers/operation.js';
 import { checkTime } from './layers/time.js';
 import { checkVersion } from './layers/version.js';
@@ -25,6 +26,20 @@ export interface Seams {
   readonly unseal?: readonly Layer[];
   /** The user's: they see typed data. */
   readonly intercept?: readonly Layer[];
+}
+
+/** The onion of one item of a stream that the outer one has let in: whatever is said of a message by its envelope. */
+export function receivingItems(seams: Seams): readonly Layer[] {
+  return [
+    openFrame,
+    checkVersion,
+    checkAddress,
+    checkItem,
+    checkTime,
+    ...(seams.authenticate ?? []),
+    ...(seams.unseal ?? []),
+    decodeData,
+  ];
 }
 
 export function receiving(seams: Seams): readonly Layer[] {

@@ -3,16 +3,26 @@
 export interface Queue<T> extends AsyncIterable<T> {
   /** False when the queue is full: the item was not taken. */
   push(item: T): boolean;
+  /** Resolves when there is room for one more, or nobody wants more. */
+  room(): Promise<void>;
+  /** Whether anybody has begun to read. */
+  readonly read: boolean;
   end(): void;
   fail(error: Error): void;
 }
 
 export function createQueue<T>(limit: number): Queue<T> {
   const items: T[] = [];
+  const cramped: (() => void)[] = [];
+  let read = false;
   const waiting: { resolve: (result: IteratorResult<T>) => void; reject: (error: Error) => void }[] = [];
   let over: { readonly error?: Error } | undefined;
 
+  const makeRoom = (): void => {
+    for (const resolve of cramped.splice(0)) resolve();
+  };
   const settle = (): void => {
+    makeRoom();
     for (const { resolve, reject } of waiting.splice(0)) {
       if (over?.error === undefined) resolve({ done: true, value: undefined });
       else reject(over.error);
@@ -28,6 +38,11 @@ export function createQueue<T>(limit: number): Queue<T> {
       else items.push(item);
       return true;
     },
+    room: () =>
+      over !== undefined || items.length < limit ? Promise.resolve() : new Promise((resolve) => cramped.push(resolve)),
+    get read() {
+      return read;
+    },
     end() {
       over ??= {};
       settle();
@@ -37,9 +52,11 @@ export function createQueue<T>(limit: number): Queue<T> {
       settle();
     },
     [Symbol.asyncIterator]() {
+      read = true;
       return {
         next() {
           const item = items.shift();
+          if (items.length < limit) makeRoom();
           if (item !== undefined) return Promise.resolve({ done: false, value: item });
           if (over === undefined) return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
           return over.error === undefined
@@ -48,6 +65,8 @@ export function createQueue<T>(limit: number): Queue<T> {
         },
         return() {
           items.length = 0;
+          over ??= {};
+          settle();
           return Promise.resolve({ done: true, value: undefined });
         },
       };

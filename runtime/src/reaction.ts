@@ -1,10 +1,11 @@
 /** What comes back on a call, decoded and checked against what was asked. */
-import type { CallDriver } from './call.js';
+import type { CallEvents } from './call.js';
 import type { Encoding } from './codec/codec.js';
 import type { Agent, OperationFacts, OperationTypes } from './contract.js';
 import { decodeHeader, decodePayload, splitFrame } from './envelope/message.js';
 import { AgentError } from './error.js';
 import type { Header } from './header.js';
+import { checkPlace, givesStream } from './streams.js';
 import type { Frame, Reaction } from './transport.js';
 
 export function createReaction(
@@ -12,8 +13,10 @@ export function createReaction(
   operation: OperationFacts,
   request: Header,
   encoding: Encoding,
-  driver: CallDriver<OperationTypes>,
+  call: CallEvents<OperationTypes>,
+  abort: (error: AgentError) => void,
 ): Reaction {
+  let items = 0;
   const read = (frame: Frame, message_type: string): { readonly header: Header; readonly data: unknown } => {
     const parts = splitFrame(agent, encoding, frame.body);
     const header = decodeHeader(agent, encoding, parts.header);
@@ -22,29 +25,41 @@ export function createReaction(
       throw violation('the answer is to another call', '/header/correlation_id');
     return { header, data: decodePayload(agent, message_type, encoding, parts, 'reply_invalid').data };
   };
-  const guarded = (act: () => void): void => {
-    try {
-      act();
-    } catch (thrown) {
-      driver.fail(unreadable(thrown));
-    }
-  };
+  const streams = givesStream(operation);
   return {
-    accepted: () => driver.accepted(),
-    update: (frame) =>
-      guarded(() => {
+    accepted: () => call.accepted(),
+    async update(frame) {
+      try {
         if (operation.updates === undefined)
           throw violation(`${operation.name} has no updates`, '/header/message_type');
-        driver.update(read(frame, operation.updates).data);
-      }),
-    reply: (frame) =>
-      guarded(() => {
-        if (operation.reply === undefined) return driver.reply(undefined, undefined);
-        if (frame === undefined) throw violation('the reply is missing', '');
+        await call.update(read(frame, operation.updates).data);
+      } catch (thrown) {
+        abort(unreadable(thrown));
+      }
+    },
+    async item(frame) {
+      try {
+        if (!streams || operation.reply === undefined)
+          throw violation(`${operation.name} answers with no stream`, '/header/message_type');
         const { header, data } = read(frame, operation.reply);
-        driver.reply(data, header);
-      }),
-    fail: (error) => driver.fail(error),
+        checkPlace(header, request, ++items, 'protocol_violation');
+        await call.item(data);
+      } catch (thrown) {
+        abort(unreadable(thrown));
+      }
+    },
+    reply(frame) {
+      try {
+        if (operation.reply === undefined || (streams && frame === undefined)) return call.reply(undefined, undefined);
+        if (streams || frame === undefined)
+          throw violation(streams ? 'one reply in place of a stream' : 'the reply is missing', '');
+        const { header, data } = read(frame, operation.reply);
+        call.reply(data, header);
+      } catch (thrown) {
+        abort(unreadable(thrown));
+      }
+    },
+    fail: (error) => call.fail(error),
   };
 }
 

@@ -8,7 +8,7 @@ import { compose, type Exchange } from './exchange.js';
 import type { AnyHandler, Handlers } from './handlers.js';
 import type { Party } from './header.js';
 import { messageFactory } from './message-factory.js';
-import { receiving, type Seams } from './pipeline.js';
+import { receiving, receivingItems, type Seams } from './pipeline.js';
 import { createFigures } from './figures.js';
 import { createPresenceTable, type PresenceTable } from './presence.js';
 import type { ServedState } from './served-state.js';
@@ -26,6 +26,8 @@ export interface ServeOptions<O extends Operations> extends Seams {
   /** Handlers that run at once (default 64); as many messages wait as `queue` says (default 1,024). */
   readonly capacity?: number;
   readonly queue?: number;
+  /** Streams under way at once, beside those handlers (default 1,024). */
+  readonly streams?: number;
   /** Bytes of one framed envelope (default 1 MiB). */
   readonly maxFrame?: number;
   /** What its heartbeats name (default: its operations). */
@@ -123,6 +125,8 @@ function createState<O extends Operations>(agent: Agent<O>, options: ServeOption
     tasks,
     taskMemory: createTaskMemory(world.clock),
     slots,
+    streamSlots: createSlots(options.streams ?? 1024, 0),
+    openItem: compose(receivingItems(options)),
     peers: createPresenceTable(world.clock, lostAfter),
     presence: figures.read,
     touch: figures.touch,

@@ -1,6 +1,7 @@
 /** What the layers of a served agent share. */
 import type { World } from './clock.js';
 import type { Agent } from './contract.js';
+import type { Exchange } from './exchange.js';
 import type { Party } from './header.js';
 import type { MessageFactory } from './message-factory.js';
 import type { PresenceTable } from './presence.js';
@@ -25,6 +26,10 @@ export interface ServedState {
   readonly tasks: TaskTable;
   readonly taskMemory: TaskMemory;
   readonly slots: Slots;
+  /** A stream may last for ever; those that only listen keep no task waiting. */
+  readonly streamSlots: Slots;
+  /** The onion of one item of a stream. */
+  readonly openItem: (exchange: Exchange) => Promise<void>;
   /** Who was heard of, from heartbeats. */
   readonly peers: PresenceTable;
   /** This agent's own figures. */

@@ -18,14 +18,28 @@ export interface Frame {
 
 // ----------------------------------------------------------------------------------------------------- the way out
 
-export interface Outbound extends Frame {
-  readonly operation: OperationFacts;
+/** A frame with the message that it was made of. */
+export interface OutboundFrame extends Frame {
   readonly header: Header;
   /**
    * Fills `{placeholders}` of a path, topic or key from the header and the payload.
    * @throws {AgentError} `payload_invalid` where a member is missing or outside the transport's alphabet.
    */
   fill(template: string, escape: (value: string) => string): string;
+}
+
+/**
+ * One call. Where the caller streams (`operation.stream` is `client` or `both`), `body` is the call's header alone as
+ * canonical JSON, which opens the stream, and `items` are what follows.
+ */
+export interface Outbound extends OutboundFrame {
+  readonly operation: OperationFacts;
+  /**
+   * The caller's stream, each item a whole envelope, made when it is asked for: a transport asks for the next one when it
+   * has room for it, and for none before it is connected. Ends, too, when the call is over; where it throws, `signal` has
+   * aborted.
+   */
+  readonly items?: AsyncIterable<OutboundFrame>;
   /** The value of a top-level payload member as text: for what a route puts into its path or query. */
   member(name: string): string | undefined;
   /**
@@ -45,8 +59,11 @@ export interface Outbound extends Frame {
 export interface Reaction {
   /** The other side has durably taken the message over. */
   accepted(): void;
-  update(frame: Frame): void;
-  /** No frame where the operation is one-way. */
+  /** Resolves when the caller has room for more. */
+  update(frame: Frame): Promise<void>;
+  /** An item of the agent's stream; resolves when the caller has room for more. `reply` without a frame is its end. */
+  item(frame: Frame): Promise<void>;
+  /** No frame where the operation is one-way or streams its replies. */
   reply(frame: Frame | undefined): void;
   fail(error: AgentError): void;
 }
@@ -76,6 +93,11 @@ export interface Inbound {
   readonly pathMembers?: Readonly<Record<string, string>>;
   /** Copies that the frame's header must agree with: `agent_id`, `correlation_id`, `trace_id`. */
   readonly copies?: Readonly<Record<string, string>>;
+  /**
+   * The caller's stream, read as fast as the handler takes it; `frame` has then opened it and its body is the call's
+   * header alone, as JSON. Ends when the caller has no more, or once the call was answered.
+   */
+  readonly items?: AsyncIterable<Frame>;
   /** Absolute, in milliseconds, as the transport carries it. */
   readonly deadline?: number;
   /** Aborts when the peer goes away or cancels. */
@@ -89,6 +111,8 @@ export interface Answer {
   readonly streams: boolean;
   accepted(): Promise<void>;
   update(frame: Frame): Promise<void>;
+  /** An item of the agent's stream; `reply` without a frame is its end. */
+  item(frame: Frame): Promise<void>;
   reply(frame: Frame | undefined): Promise<void>;
   fail(error: AgentError): Promise<void>;
 }

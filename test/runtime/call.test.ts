@@ -56,10 +56,27 @@ describe('a call', () => {
     expect([await call, await call]).toEqual([7, 7]);
   });
 
-  test('says when its reader is too slow for another update', () => {
-    const { update } = createCall(header, () => undefined);
-    for (let n = 0; n < 1024; n++) expect(update(n)).toBe(true);
-    expect(update(1024)).toBe(false);
+  test('waits for whoever reads its updates', async () => {
+    const { call, update, reply } = createCall(header, () => undefined);
+    const updates = call.updates[Symbol.asyncIterator]();
+    for (let n = 0; n < 1023; n++) await update(n);
+    let room = false;
+    const waiting = update(1023).then(() => (room = true));
+    await Promise.resolve();
+    expect(room).toBe(false);
+    expect((await updates.next()).value).toBe(0);
+    await waiting;
+    reply(7, undefined);
+  });
+
+  test('waits for nobody where no updates are read, and keeps the first 1,024', async () => {
+    const { call, update, reply } = createCall(header, () => undefined);
+    for (let n = 0; n < 1100; n++) await update(n);
+    reply(7, undefined);
+    const seen: unknown[] = [];
+    for await (const one of call.updates) seen.push(one);
+    expect(seen).toHaveLength(1024);
+    expect(seen.at(-1)).toBe(1023);
   });
 
   test('keeps an acceptance that came before its failure', async () => {

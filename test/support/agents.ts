@@ -83,6 +83,12 @@ export type Mood = Typed<Record<string, never>, Record<string, never>, Beat, Par
   readonly handler: 'optional';
 };
 
+export type Stock = Typed<News, News, Served, ServedOutput> & { readonly stream: 'client' };
+export type Watch = Typed<Order, OrderInput, Progress, ProgressInput, never, never, { sold_out: SoldOut }> & {
+  readonly stream: 'server';
+};
+export type Chat = Typed<News, News, News, News> & { readonly stream: 'both' };
+
 export const protocol: ProtocolFacts = { name: 'kitchen', version: '1.2.0' };
 
 const figures = {
@@ -153,6 +159,38 @@ const mood: Operation<Mood> = operation<Mood>({
   bindings: { http: [{ method: 'GET', path: '/agents/{agent_id}/mood' }] },
 });
 
+const stock: Operation<Stock> = operation<Stock>({
+  name: 'stock',
+  request: 'news',
+  reply: 'served',
+  stream: 'client',
+  fill: {
+    reply: { request_id: { from: 'header', path: ['message_id'] }, took: { from: 'elapsed' } },
+  },
+  bindings: { http: [{ method: 'POST', path: '/agents/{agent_id}/stock' }] },
+});
+
+const watch: Operation<Watch> = operation<Watch>({
+  name: 'watch',
+  request: 'order',
+  reply: 'progress',
+  stream: 'server',
+  errors: { sold_out: { code: 'already_exists', detail: 'sold_out' } },
+  fill: {
+    request: { order_id: { from: 'uuid' } },
+    reply: { order_id: { from: 'request', path: ['order_id'] }, state: { from: 'literal', value: 'running' } },
+  },
+  bindings: { http: [{ method: 'POST', path: '/agents/{agent_id}/watches' }] },
+});
+
+const chat: Operation<Chat> = operation<Chat>({
+  name: 'chat',
+  request: 'news',
+  reply: 'news',
+  stream: 'both',
+  bindings: { http: [{ method: 'GET', path: '/agents/{agent_id}/chat' }] },
+});
+
 const text = string({ maxLength: 4000 });
 const header = inAllEncodings('Header', headerShape);
 const messages = {
@@ -221,6 +259,9 @@ export type CookOperations = {
   readonly announce: Operation<Announce>;
   readonly greet: Operation<Greet>;
   readonly mood: Operation<Mood>;
+  readonly stock: Operation<Stock>;
+  readonly watch: Operation<Watch>;
+  readonly chat: Operation<Chat>;
 };
 
 export type WaiterOperations = {
@@ -233,7 +274,7 @@ const emits = { greet };
 export const CookAgent: Agent<CookOperations> = agent<CookOperations>({
   ...shared,
   type: 'cook',
-  operations: { cook, instruct, announce, greet, mood },
+  operations: { cook, instruct, announce, greet, mood, stock, watch, chat },
   emits,
 });
 

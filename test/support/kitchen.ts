@@ -21,6 +21,9 @@ export const idle: CookHandlers = {
   cook: () => ({ state: 'done' }),
   instruct: () => ({ state: 'done' }),
   announce() {},
+  stock: () => ({ state: 'done' }),
+  watch: () => [],
+  chat: () => [],
 };
 
 export interface Kitchen {

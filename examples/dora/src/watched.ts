@@ -28,7 +28,11 @@ export function watched(transport: Transport): Transport {
             ...reaction,
             update(frame) {
               answer(operation.updates ?? 'update', frame.body.length);
-              reaction.update(frame);
+              return reaction.update(frame);
+            },
+            item(frame) {
+              answer(operation.reply ?? 'item', frame.body.length);
+              return reaction.item(frame);
             },
             reply(frame) {
               if (frame !== undefined) answer(operation.reply ?? 'reply', frame.body.length);

@@ -61,6 +61,7 @@ function typeLines(operation: Operation, symbols: Symbols): Code {
     line('updates', updates === undefined ? 'never' : symbols.type(updates.data));
     line('update', updates === undefined ? 'never' : filled(updates, fill.updates, symbols));
     line('errors', errorTypes(operation, symbols));
+    if (operation.stream !== 'none') line('stream', literal(operation.stream));
     line('handler', literal(isAnsweredByItself(operation) ? 'optional' : 'required'));
   });
 }
@@ -87,13 +88,9 @@ function errorTypes(operation: Operation, symbols: Symbols): Part {
   return ['{ ', ...joinParts(details, '; '), ' }'];
 }
 
-/** Cancels, heartbeats and replies made of an agent's own figures: the runtime has an answer. Streams have no handler yet. */
-function isAnsweredByItself({ cancels, fill, stream }: Operation): boolean {
-  return (
-    stream !== 'none' ||
-    cancels !== undefined ||
-    [...fill.request, ...fill.reply].some((rule) => rule.source.kind === 'presence')
-  );
+/** Cancels, heartbeats and replies made of an agent's own figures: the runtime has an answer. */
+function isAnsweredByItself({ cancels, fill }: Operation): boolean {
+  return cancels !== undefined || [...fill.request, ...fill.reply].some((rule) => rule.source.kind === 'presence');
 }
 
 function factsOf(operation: Operation): Entry[] {

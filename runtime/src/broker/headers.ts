@@ -5,7 +5,12 @@
 import type { Encoding } from '../codec/codec.js';
 import type { Frame, TransportHeaders } from '../transport.js';
 
-export type MessageKind = 'request' | 'cancel' | 'accepted' | 'update' | 'reply' | 'done' | 'error';
+/**
+ * `open` is the request of a caller who streams: its body is the call's header alone, as JSON. `item` and `end` are a
+ * stream of either side, `credit` lets the other side send more of them.
+ */
+export type MessageKind =
+  'request' | 'open' | 'cancel' | 'accepted' | 'update' | 'item' | 'end' | 'credit' | 'reply' | 'done' | 'error';
 
 /** Which call of which caller a message belongs to: where its answers go, and a name of its own there. */
 export interface CallId {
@@ -20,6 +25,10 @@ export const names = {
   deadline: 'aw-deadline',
   replyTo: 'aw-reply-to',
   call: 'aw-call',
+  /** How many more items or updates the other side may send. */
+  credit: 'aw-credit',
+  /** On `accepted`: where whoever took the call hears items and credit. */
+  streamTo: 'aw-stream-to',
   code: 'aw-code',
   reason: 'aw-reason',
   outcome: 'aw-outcome',

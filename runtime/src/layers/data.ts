@@ -6,6 +6,8 @@ import { dataFromMembers } from '../members.js';
 /** Bytes to typed data: from here on the message is what its schema says, or it was refused with a path. */
 export const decodeData: Layer = async (exchange, next) => {
   const { inbound, state } = exchange;
+  // What opens a stream is a header; the items are decoded as they come.
+  if (inbound.items !== undefined) return next();
   const { message_type } = known(exchange.header, 'opened the frame');
   if (inbound.members === undefined) {
     const parts = known(exchange.parts, 'split the frame');

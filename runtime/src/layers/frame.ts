@@ -10,7 +10,7 @@ export const openFrame: Layer = async (exchange, next) => {
   if (body.length > state.limits.frame) {
     throw AgentError.of('too_large', `the frame has ${body.length} bytes, the limit is ${state.limits.frame}`);
   }
-  if (inbound.members === undefined) {
+  if (inbound.members === undefined && inbound.items === undefined) {
     exchange.parts = splitFrame(state.agent, encoding, body);
     exchange.header = decodeHeader(state.agent, encoding, exchange.parts.header);
   } else {

@@ -8,10 +8,13 @@ import { known, type Exchange, type Layer } from '../exchange.js';
 import { applyFill } from '../fill.js';
 import { besideHeaders } from '../beside.js';
 import type { Frame } from '../transport.js';
+import { givesStream, placeOf, takesStream } from '../streams.js';
 import { textAt, valueAt } from '../placeholders.js';
 import type { Update } from '../task-memory.js';
 import type { Task } from '../tasks.js';
+import { giveItems, itemsOf } from './items.js';
 import { answerByItself, answersByItself } from './built-in.js';
+import { handled } from './handled.js';
 import { deadlineOf, expired, startLimitOf } from './time.js';
 
 export const runHandler: Layer = async (exchange) => {
@@ -31,6 +34,7 @@ export const runHandler: Layer = async (exchange) => {
     await inbound.answer.accepted();
     scope.signal.throwIfAborted();
     const output = await orAborted(run(exchange, operation, scope, deadline, task), scope.signal);
+    if (givesStream(operation)) return await runStream(exchange, operation, output, scope, started);
     const reply = applyFill(operation.fill?.reply, output, sources(exchange, started));
     if (task !== undefined) state.taskMemory.end(task.id, common(operation, reply));
     if (operation.reply === undefined) return await inbound.answer.reply(undefined);
@@ -46,15 +50,34 @@ export const runHandler: Layer = async (exchange) => {
   }
 };
 
+/** The reply is what the handler goes on to give. */
+async function runStream(
+  exchange: Exchange,
+  operation: OperationFacts,
+  output: unknown,
+  scope: Scope,
+  started: number,
+): Promise<void> {
+  const { answer } = exchange.inbound;
+  const opening = known(exchange.header, 'opened the frame');
+  const message_type = known(operation.reply, 'checked that a stream has a message');
+  await giveItems(output, scope, (item, seq) => {
+    const data = applyFill(operation.fill?.reply, item, sources(exchange, started));
+    return answer.item(frameOf(exchange, message_type, data, placeOf(opening, seq)));
+  });
+  await answer.reply(undefined);
+}
+
 /** What needs no handler waits for none: a cancel must reach an agent that is busy with what it cancels. */
 async function takeSlot(exchange: Exchange, operation: OperationFacts): Promise<() => void> {
   const { state, inbound, clock } = exchange;
   if (answersByItself(exchange, operation, state.handlers.has(operation.name))) return () => undefined;
   const limit = startLimitOf(exchange);
   const waiting = createScope(clock, limit, inbound.signal);
+  const slots = operation.stream === undefined ? state.slots : state.streamSlots;
   try {
-    await state.slots.take(waiting.signal);
-    return state.slots.release;
+    await slots.take(waiting.signal);
+    return slots.release;
   } catch (thrown) {
     throw waiting.signal.aborted && !inbound.signal.aborted ? expired() : thrown;
   } finally {
@@ -86,20 +109,10 @@ async function run(
     update: (update) => sendUpdate(exchange, operation, update),
   });
   try {
-    return await handler(exchange.data, context);
+    return await handler(takesStream(operation) ? itemsOf(exchange, scope) : exchange.data, context);
   } catch (thrown) {
     throw handled(thrown);
   }
-}
-
-/**
- * Whatever a handler lets out, this message was handled: a failed call of its own may say `rejected` of another message,
- * and this one would then be sent again.
- */
-function handled(thrown: unknown): AgentError {
-  const error = AgentError.from(thrown, 'handler_failed', 'handled');
-  if (error.outcome === 'handled') return error;
-  return AgentError.reported(error.code, error.reason, error.message, { outcome: 'handled', cause: error });
 }
 
 /** The request's own bound on its handler (rulings: timeout bounds the handler), in seconds. */
@@ -156,7 +169,7 @@ function sources(exchange: Exchange, started?: number): Parameters<typeof applyF
 }
 
 /** An answer: from us to whoever asked, same correlation and trace, caused by the request. */
-function frameOf(exchange: Exchange, message_type: string, data: unknown): Frame {
+function frameOf(exchange: Exchange, message_type: string, data: unknown, extensions?: Record<string, string>): Frame {
   const { state, inbound } = exchange;
   const cause = known(exchange.header, 'opened the frame');
   const { encoding } = inbound.frame;
@@ -165,6 +178,7 @@ function frameOf(exchange: Exchange, message_type: string, data: unknown): Frame
     to: { agent_id, agent_type, broadcast: false },
     cause,
     encoding,
+    ...(extensions === undefined ? {} : { extensions }),
   });
   return {
     encoding,

@@ -2,6 +2,7 @@ import { operationHeader } from '../beside.js';
 import type { OperationFacts } from '../contract.js';
 import { AgentError } from '../error.js';
 import { known, type Layer } from '../exchange.js';
+import { takesStream } from '../streams.js';
 
 /** The operation that the route or the sender names, else the first one that takes this type of message. */
 export const findOperation: Layer = async (exchange, next) => {
@@ -14,7 +15,10 @@ export const findOperation: Layer = async (exchange, next) => {
       path: '/header/message_type',
     });
   }
-  exchange.operation = named ?? byMessageType(operations, message_type);
+  const operation = named ?? byMessageType(operations, message_type);
+  if (takesStream(operation) !== (exchange.inbound.items !== undefined))
+    throw AgentError.of('malformed', `${operation.name} takes ${takesStream(operation) ? 'a stream' : 'one message'}`);
+  exchange.operation = operation;
   await next();
 };
 

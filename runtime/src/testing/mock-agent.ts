@@ -8,6 +8,7 @@ import type { Context, Handlers } from '../handlers.js';
 import type { Header, Party } from '../header.js';
 import { identity } from '../identity.js';
 import { serve, type Served } from '../serve.js';
+import { givesStream } from '../streams.js';
 import type { Transport } from '../transport.js';
 import { everywhere, neighboursOn } from './neighbours.js';
 import { sampleReply } from './sample.js';
@@ -31,7 +32,7 @@ export interface Recorded {
   readonly metadata: unknown;
 }
 
-/** What a mock agent answers: a value, or what makes one (and may throw `context.fail(…)`, or send updates). */
+/** What a mock agent answers: a value, a list or another iterable where the operation answers with a stream, or what makes one (and may throw `context.fail(…)`, or send updates). */
 export type MockReply = object | ((request: unknown, context: MockContext) => unknown);
 
 /** A handler's context that knows no operation: every word may be a declared error. */
@@ -152,6 +153,7 @@ export class MockAgent {
     if (later.length > 0) this.#replies.set(operation.name, later);
     if (typeof reply === 'function')
       return (reply as (request: unknown, context: MockContext) => unknown)(request, context);
+    if (givesStream(operation)) return reply ?? [];
     if (reply !== undefined || operation.reply === undefined) return reply;
     const codecs = Object.values(agent.messages[operation.reply] ?? {});
     const shape = codecs[0]?.data.shape;

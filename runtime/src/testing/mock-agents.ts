@@ -1,16 +1,14 @@
 /** The class of mock agents of one protocol, with its operations as methods. */
-import type { Call } from '../call.js';
-import type { CallOptions } from '../client.js';
-import type { Agent, Operation, OperationTypes } from '../contract.js';
+import type { CallOptions, Method } from '../client.js';
+import type { Agent } from '../contract.js';
 import { MockAgent, type MockAgentOptions } from './mock-agent.js';
 import { everywhere, neighboursOn } from './neighbours.js';
 
 type OperationsOf<A> = A extends Agent<infer O> ? O : never;
 
-type Send<P> =
-  P extends Operation<infer T> ? (to: string, data: T['input'], options?: CallOptions<T>) => Call<T> : never;
+type Send<M> = M extends (...given: infer G) => infer R ? (to: string, ...given: G) => R : never;
 
-type Sends<O> = { readonly [K in keyof O]: Send<O[K]> };
+type Sends<O> = { readonly [K in keyof O]: Send<Method<O[K]>> };
 
 type Intersected<U> = (U extends unknown ? (value: U) => void : never) extends (value: infer I) => void ? I : never;
 
@@ -39,7 +37,7 @@ export function mockAgents<const A extends Agent>(
       super(id, type, { agents, ...options, on, ...own });
       const here = own.on ?? on;
       for (const method of new Set(agents.flatMap((agent) => Object.keys(agent.operations)))) {
-        const send = (to: string, data: unknown, callOptions?: CallOptions): Call<OperationTypes> => {
+        const send = (to: string, data: unknown, callOptions?: CallOptions): unknown => {
           const type = neighboursOn(here).get(to)?.agent_type;
           const target =
             agents.find((agent) => agent.type === type) ??
@@ -47,7 +45,7 @@ export function mockAgents<const A extends Agent>(
           if (target === undefined || !Object.hasOwn(target.operations, method))
             throw new TypeError(`${type ?? to} serves no ${method}`);
           const call = (this.to(target as Agent, to) as Readonly<Record<string, unknown>>)[method];
-          return (call as (data: unknown, options?: CallOptions) => Call<OperationTypes>)(data, callOptions);
+          return (call as (data: unknown, options?: CallOptions) => unknown)(data, callOptions);
         };
         Object.defineProperty(this, method, { value: send });
       }

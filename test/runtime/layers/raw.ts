@@ -76,6 +76,10 @@ export async function openRaw(
             answers.steps.push('update');
             answers.updates.push(read(update).data);
           },
+          async item(item) {
+            answers.steps.push('item');
+            answers.updates.push(read(item).data);
+          },
           async reply(reply) {
             answers.steps.push('reply');
             if (reply === undefined) return;

@@ -5,15 +5,17 @@ import { createBroker, memory } from '@agentwire/runtime/memory';
 import { calls } from './calls.js';
 import { endings } from './endings.js';
 import { failures } from './failures.js';
+import { streams } from './streams.js';
 import type { Subject } from './subject.js';
 
 const subjects: readonly Subject[] = [
-  { name: 'memory', make: () => memory({ broker: createBroker() }), broadcasts: true },
-  { name: 'http', make: () => http({ port: 0 }), broadcasts: false },
+  { name: 'memory', make: () => memory({ broker: createBroker() }), broadcasts: true, bothWays: true },
+  { name: 'http', make: () => http({ port: 0 }), broadcasts: false, bothWays: false },
 ];
 
 describe.each(subjects)('over $name', (subject) => {
   describe('a call', () => calls(subject));
   describe('a call that fails', () => failures(subject));
   describe('a call that ends early', () => endings(subject));
+  describe('a stream', () => streams(subject));
 });

@@ -18,6 +18,8 @@ export interface Subject {
   make(): Transport;
   /** Whether the transport itself reaches all instances of a type. */
   readonly broadcasts: boolean;
+  /** Whether both sides of one call may stream. */
+  readonly bothWays: boolean;
 }
 
 export interface Table {

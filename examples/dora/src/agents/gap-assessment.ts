@@ -17,6 +17,10 @@ export function gapAssessment(on: Transport): Promise<Served> {
         ];
         return { status: 'success', result: { gaps_identified: critical_findings.length, critical_findings } };
       },
+      // Says of each event that it has been looked at.
+      async *streamEvents(events) {
+        for await (const event of events) yield { ...event, action_required: false };
+      },
     },
   });
 }

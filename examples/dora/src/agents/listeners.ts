@@ -28,6 +28,7 @@ export function reportManager(on: Transport): Promise<Served> {
       shareStatus: () => undefined,
       shareResult: () => undefined,
       reportMetrics: () => undefined,
+      streamEvents: (events) => events,
     },
   });
 }

@@ -2,9 +2,10 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Agent, OperationFacts } from '../../contract.js';
 import { AgentError } from '../../error.js';
+import { givesStream } from '../../streams.js';
 import type { Answer, Frame, TransportHeaders } from '../../transport.js';
 import { contentTypeOf, ndjson, problemJson } from './content.js';
-import { acceptedLine, lineOf, nothing } from './ndjson.js';
+import { acceptedLine, endLine, lineOf, nothing } from './ndjson.js';
 import { problemOf, type Problem } from './problem.js';
 
 export interface AnswerParts {
@@ -21,6 +22,7 @@ export function plainAnswer({ response, agent, operation, headers }: AnswerParts
     streams: false,
     accepted: () => Promise.resolve(),
     update: () => Promise.resolve(),
+    item: noStream,
     reply(frame) {
       if (frame === undefined) endWith(response, 204, { ...headers });
       else endWith(response, 200, { ...headers, ...frame.headers, ...contentOf(frame) }, frame.body);
@@ -48,9 +50,14 @@ export function streamedAnswer({ response, agent, operation, headers }: AnswerPa
       begin();
       return write(response, lineOf('update', frame.body));
     },
+    item(frame) {
+      begin();
+      return write(response, lineOf('item', frame.body));
+    },
     reply(frame) {
       begin();
-      if (!response.writableEnded) response.end(lineOf('reply', frame?.body ?? nothing));
+      const last = givesStream(operation) ? endLine : lineOf('reply', frame?.body ?? nothing);
+      if (!response.writableEnded) response.end(last);
       return Promise.resolve();
     },
     fail(error) {
@@ -75,12 +82,17 @@ export function sharedAnswer(answer: Answer, count: number): Answer {
     streams: false,
     accepted: () => Promise.resolve(),
     update: () => Promise.resolve(),
+    item: noStream,
     reply: settle,
     fail(error) {
       failure ??= error;
       return settle();
     },
   };
+}
+
+function noStream(): Promise<void> {
+  return Promise.reject(new Error('bug: an item in an answer that is no stream'));
 }
 
 export function writeProblem(response: ServerResponse, { status, body }: Problem, headers: TransportHeaders): void {

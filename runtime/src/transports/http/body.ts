@@ -3,7 +3,9 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { Encoding } from '../../codec/codec.js';
 import { AgentError } from '../../error.js';
-import type { TransportHeaders } from '../../transport.js';
+import type { Frame, TransportHeaders } from '../../transport.js';
+import { mediaType, ndjson } from './content.js';
+import { lineReader } from './ndjson.js';
 
 /**
  * @param limit bytes; a longer `Content-Length` is refused before anything is read.
@@ -41,6 +43,38 @@ function collect(request: IncomingMessage, limit: number): Promise<Uint8Array> {
       reject(AgentError.of('connection_lost', 'the request was cut off', { outcome: 'unknown', cause })),
     );
   });
+}
+
+/**
+ * The caller's stream: a line for each item, read as fast as they are asked for.
+ * @throws {AgentError} `content_type_unsupported`, before anything is read.
+ */
+export function readItems(request: IncomingMessage, headers: TransportHeaders, limit: number): AsyncIterable<Frame> {
+  if (mediaType(headers['content-type'] ?? '') !== ndjson)
+    throw AgentError.of('content_type_unsupported', `a stream is ${ndjson}`);
+  return items(request, headers, limit);
+}
+
+async function* items(
+  request: IncomingMessage,
+  headers: TransportHeaders,
+  limit: number,
+): AsyncGenerator<Frame, void, undefined> {
+  // What it names an envelope in is not counted.
+  const reader = lineReader(limit + 16);
+  try {
+    // The answer still has to go the same way.
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      for (const { kind, value } of reader.push(chunk as Uint8Array)) {
+        if (kind !== 'item') throw AgentError.of('malformed', 'a line of the stream is no item');
+        yield { encoding: 'json', body: value, headers };
+      }
+    }
+  } catch (thrown) {
+    if (thrown instanceof AgentError && thrown.reason === 'protocol_violation')
+      throw AgentError.of('malformed', thrown.message, { cause: thrown });
+    throw AgentError.from(thrown, 'connection_lost', 'unknown');
+  }
 }
 
 function tooLarge(limit: number): AgentError {

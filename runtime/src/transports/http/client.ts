@@ -2,10 +2,13 @@
 import type { Clock } from '../../clock.js';
 import type { Encoding } from '../../codec/codec.js';
 import type { Agent } from '../../contract.js';
-import type { Dialer, Outbound } from '../../transport.js';
+import { AgentError } from '../../error.js';
+import { givesStream } from '../../streams.js';
+import type { Dialer, Frame, Outbound } from '../../transport.js';
 import { headerToText } from './body.js';
 import { contentTypeOf, mediaType, ndjson, problemJson } from './content.js';
 import { brokenCall } from './failure.js';
+import { lineOf } from './ndjson.js';
 import { responseReader } from './response.js';
 import { targetOf } from './target.js';
 import type { HttpPool, HttpRequest } from './undici.js';
@@ -27,6 +30,8 @@ export function createDialer(parts: DialerParts): Dialer {
     encoding,
     close: parts.close,
     async send(outbound, reaction) {
+      const refusal = unfit(outbound);
+      if (refusal !== undefined) return reaction.fail(refusal);
       try {
         const reader = responseReader({ agent, encoding, maxResponse, outbound, reaction });
         await pool.request(requestOf(parts, outbound), reader);
@@ -43,12 +48,34 @@ function requestOf({ basePath, clock }: DialerParts, outbound: Outbound): HttpRe
   const headers: Record<string, string> = { ...outbound.headers, accept: acceptOf(outbound) };
   if (Number.isFinite(outbound.deadline))
     headers['x-request-timeout'] = (Math.max(1, outbound.deadline - clock.now()) / 1000).toFixed(3);
+  if (outbound.items !== undefined) {
+    headers['x-agent-header'] = headerToText(outbound.body);
+    headers['content-type'] = ndjson;
+    return { method, path, headers, body: linesOf(outbound.items), signal };
+  }
   if (bodyless) headers['x-agent-header'] = headerToText(outbound.headerJson());
   else headers['content-type'] = contentTypeOf(encoding);
   return { method, path, headers, body: bodyless ? null : outbound.body, signal };
 }
 
+/** What HTTP/1.1 cannot carry. */
+function unfit({ operation, encoding }: Outbound): AgentError | undefined {
+  if (operation.stream === 'both')
+    return AgentError.of(
+      'operation_unsupported',
+      `${operation.name} streams both ways, which takes a WebSocket or gRPC`,
+    );
+  return operation.stream !== undefined && encoding !== 'json'
+    ? AgentError.of('content_type_unsupported', 'streams over HTTP are lines of JSON')
+    : undefined;
+}
+
+async function* linesOf(items: AsyncIterable<Frame>): AsyncGenerator<Uint8Array> {
+  for await (const { body } of items) yield lineOf('item', body);
+}
+
 function acceptOf({ operation, encoding }: Outbound): string {
   if (encoding !== 'json') return `${mediaType(contentTypeOf(encoding))}, ${problemJson}`;
-  return operation.updates === undefined ? 'application/json' : `${ndjson}, application/json`;
+  const several = operation.updates !== undefined || givesStream(operation);
+  return several ? `${ndjson}, application/json` : 'application/json';
 }

@@ -9,11 +9,14 @@
  * `accepted` is the first line. The last one is `reply` (`{"reply":null}` where the operation is one-way) or `error`
  * with problem details; a response that ends without either was cut off. Empty lines keep idle proxies awake and mean
  * nothing.
+ *
+ * A stream is `item` lines in the same form. The agent's ends with `{"end":true}` or `error`; the caller's is the body of
+ * its request and ends with it.
  */
 import { concat, utf8 } from '../../envelope/bytes.js';
 import { AgentError } from '../../error.js';
 
-export type LineKind = 'accepted' | 'update' | 'reply' | 'error';
+export type LineKind = 'accepted' | 'update' | 'item' | 'reply' | 'end' | 'error';
 
 export interface Line {
   readonly kind: LineKind;
@@ -23,7 +26,9 @@ export interface Line {
 const heads: Readonly<Record<LineKind, Uint8Array>> = {
   accepted: utf8('{"accepted":'),
   update: utf8('{"update":'),
+  item: utf8('{"item":'),
   reply: utf8('{"reply":'),
+  end: utf8('{"end":'),
   error: utf8('{"error":'),
 };
 const kinds = Object.keys(heads) as LineKind[];
@@ -32,6 +37,7 @@ const newline = 0x0a;
 const closingBrace = 0x7d;
 
 export const acceptedLine: Uint8Array = utf8('{"accepted":true}\n');
+export const endLine: Uint8Array = utf8('{"end":true}\n');
 /** The reply of a one-way operation. */
 export const nothing: Uint8Array = utf8('null');
 
@@ -50,8 +56,7 @@ export function lineReader(limit: number): LineReader {
   let size = 0;
   const grow = (part: Uint8Array): void => {
     size += part.length;
-    if (size > limit)
-      throw AgentError.of('too_large', `an answer has more than ${limit} bytes`, { outcome: 'unknown' });
+    if (size > limit) throw AgentError.of('too_large', `a line has more than ${limit} bytes`, { outcome: 'unknown' });
     if (part.length > 0) begun.push(part);
   };
   return {
@@ -76,7 +81,7 @@ export function lineReader(limit: number): LineReader {
 function parseLine(line: Uint8Array): Line {
   const kind = line.at(-1) === closingBrace ? kinds.find((one) => startsWith(line, heads[one])) : undefined;
   if (kind === undefined)
-    throw AgentError.of('protocol_violation', 'a line of the answer is none of accepted, update, reply and error', {
+    throw AgentError.of('protocol_violation', `a line that is none of ${kinds.join(', ')}`, {
       outcome: 'unknown',
     });
   return { kind, value: line.subarray(heads[kind].length, -1) };

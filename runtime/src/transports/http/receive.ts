@@ -3,11 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { World } from '../../clock.js';
 import { decodeHeader, splitFrame } from '../../envelope/message.js';
 import { AgentError } from '../../error.js';
+import { givesStream, takesStream } from '../../streams.js';
 import type { Frame, Inbound, TransportHeaders } from '../../transport.js';
 import { addressed, agentIdOf, only, placesFor, type Places } from './addressing.js';
 import { plainAnswer, sharedAnswer, streamedAnswer, writeProblem } from './answer.js';
 import { membersOfPath } from './binding.js';
-import { headerFromText, readBody } from './body.js';
+import { headerFromText, readBody, readItems } from './body.js';
 import { acceptsUpdates, bodyEncoding } from './content.js';
 import { completeEnvelope, foreignHeader } from './foreign.js';
 import { problemOf } from './problem.js';
@@ -34,13 +35,14 @@ export async function receive(received: Received): Promise<void> {
   });
   try {
     const headers = requestHeaders(request.rawHeaders);
-    const { places, frame, deadline } = await read(received, headers);
+    const { places, frame, items, deadline } = await read(received, headers);
     if (controller.signal.aborted) return;
     for (const { member } of places) leaves.push(member.enter((reason) => controller.abort(reason)));
     const [{ operation, member }] = places;
     const { agent } = member.host;
     const parts = { response, agent, operation, headers: responseHeaders(headers, agent.protocol.version) };
-    const whole = frame.encoding === 'json' && acceptsUpdates(headers) ? streamedAnswer(parts) : plainAnswer(parts);
+    const lined = frame.encoding === 'json' && (acceptsUpdates(headers) || givesStream(operation));
+    const whole = lined ? streamedAnswer(parts) : plainAnswer(parts);
     const answer = places.length === 1 ? whole : sharedAnswer(whole, places.length);
     const copies = copiesOf(headers, agentIdOf(received.match));
     await Promise.all(
@@ -50,6 +52,7 @@ export async function receive(received: Received): Promise<void> {
           frame,
           operation: place.operation,
           ...membersOf(place, received),
+          ...(items === undefined ? {} : { items }),
           copies,
           ...(deadline === undefined ? {} : { deadline }),
           signal: controller.signal,
@@ -79,6 +82,7 @@ export function refuse(
 interface Read {
   readonly places: Places;
   readonly frame: Frame;
+  readonly items?: AsyncIterable<Frame>;
   readonly deadline: number | undefined;
 }
 
@@ -98,17 +102,21 @@ async function read({ request, match, world }: Received, headers: TransportHeade
     });
   const [first] = places;
   const { agent } = first.member.host;
-  if (first.binding.bodyless) {
+  const limit = Math.max(...places.map(({ member }) => member.host.maxFrame ?? defaultLimit));
+  const streamed = takesStream(first.operation);
+  if (first.operation.stream === 'both')
+    throw AgentError.of('operation_unsupported', `${first.operation.name} streams both ways, which takes a WebSocket`);
+  if (first.binding.bodyless || streamed) {
     const text = headers['x-agent-header'];
     const given = text === undefined ? undefined : headerFromText(text);
     const body = given ?? built(only(places));
     const found = addressed(places, () => decodeHeader(agent, 'json', body));
-    return { places: found, frame: { encoding: 'json', body, headers }, deadline };
+    const items = streamed ? { items: readItems(request, headers, limit) } : {};
+    return { places: found, frame: { encoding: 'json', body, headers }, ...items, deadline };
   }
   const encoding = bodyEncoding(headers);
   if (agent.header[encoding] === undefined)
     throw AgentError.of('content_type_unsupported', `this agent is not offered in ${encoding}`);
-  const limit = Math.max(...places.map(({ member }) => member.host.maxFrame ?? defaultLimit));
   const given = await readBody(request, headers, encoding, limit);
   const body = encoding === 'json' ? completeEnvelope(given, () => built(only(places))) : given;
   const found = addressed(places, () => decodeHeader(agent, encoding, splitFrame(agent, encoding, body).header));

@@ -50,8 +50,8 @@ function bodyReader(parts: ReaderParts, status: number, headers: TransportHeader
   return ignored(() => reaction.fail(bareStatus(status)));
 }
 
-/** True when the line was the last. */
-function react({ kind, value }: Line, parts: ReaderParts, headers: TransportHeaders): boolean {
+/** True when the line was the last, a promise where there is no room for more at once. */
+function react({ kind, value }: Line, parts: ReaderParts, headers: TransportHeaders): boolean | Promise<void> {
   const { agent, outbound, reaction } = parts;
   const frame: Frame = { encoding: parts.encoding, body: value, headers };
   switch (kind) {
@@ -59,8 +59,12 @@ function react({ kind, value }: Line, parts: ReaderParts, headers: TransportHead
       reaction.accepted();
       return false;
     case 'update':
-      reaction.update(frame);
-      return false;
+      return reaction.update(frame);
+    case 'item':
+      return reaction.item(frame);
+    case 'end':
+      reaction.reply(undefined);
+      return true;
     case 'reply':
       reaction.reply(outbound.operation.reply === undefined ? undefined : frame);
       return true;
@@ -73,16 +77,21 @@ function react({ kind, value }: Line, parts: ReaderParts, headers: TransportHead
   }
 }
 
-function lines(limit: number, take: (line: Line) => boolean): BodyReader {
+function lines(limit: number, take: (line: Line) => boolean | Promise<void>): BodyReader {
   const reader = lineReader(limit);
   let over = false;
+  const readFrom = (found: readonly Line[], index: number): void | Promise<void> => {
+    for (let at = index; ; at++) {
+      const line = found[at];
+      if (line === undefined) return;
+      if (over) throw AgentError.of('protocol_violation', 'a line after the last', { outcome: 'unknown' });
+      const taken = take(line);
+      if (typeof taken !== 'boolean') return taken.then(() => readFrom(found, at + 1));
+      over = taken;
+    }
+  };
   return {
-    data(chunk) {
-      for (const line of reader.push(chunk)) {
-        if (over) throw AgentError.of('protocol_violation', 'a line after the last', { outcome: 'unknown' });
-        over = take(line);
-      }
-    },
+    data: (chunk) => readFrom(reader.push(chunk), 0),
     end() {
       if (!over) throw AgentError.of('connection_lost', 'the answer ended before the reply', { outcome: 'unknown' });
     },

@@ -1,4 +1,5 @@
 /** The one door to undici, an optional peer: loaded by the first call, so that servers do without it. */
+import { Readable } from 'node:stream';
 import type * as Undici from 'undici';
 import { AgentError } from '../../error.js';
 import type { TransportHeaders } from '../../transport.js';
@@ -9,14 +10,16 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly headers: Record<string, string>;
-  readonly body: Uint8Array | null;
+  /** A stream is read as fast as the connection takes it. */
+  readonly body: Uint8Array | AsyncIterable<Uint8Array> | null;
   readonly signal: AbortSignal;
 }
 
 /** What takes a response as it comes; what one of these throws ends the exchange. */
 export interface ResponseReader {
   head(status: number, headers: TransportHeaders): void;
-  data(chunk: Uint8Array): void;
+  /** A promise where nothing more is to be read until it resolves. */
+  data(chunk: Uint8Array): void | Promise<void>;
   end(): void;
 }
 
@@ -76,7 +79,15 @@ function exchange(pool: Undici.Pool, request: HttpRequest, reader: ResponseReade
       onResponseStart(_, status, given) {
         if (status >= 200) reader.head(status, flat(given));
       },
-      onResponseData: (_, chunk) => reader.data(chunk),
+      onResponseData(given, chunk) {
+        const room = reader.data(chunk);
+        if (room === undefined) return;
+        given.pause();
+        room.then(
+          () => given.resume(),
+          (thrown: Error) => given.abort(thrown),
+        );
+      },
       onResponseEnd() {
         try {
           reader.end();
@@ -88,7 +99,8 @@ function exchange(pool: Undici.Pool, request: HttpRequest, reader: ResponseReade
       },
       onResponseError: (_, error) => fail(error),
     };
-    pool.dispatch({ method, path, headers, body }, handler);
+    const sent = body === null || body instanceof Uint8Array ? body : Readable.from(body, { objectMode: false });
+    pool.dispatch({ method, path, headers, body: sent }, handler);
   });
 }
 

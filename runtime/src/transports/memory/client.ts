@@ -7,8 +7,10 @@ import { subscribe } from '../../broker/subscribe.js';
 import type { Encoding } from '../../codec/codec.js';
 import type { Agent } from '../../contract.js';
 import { AgentError } from '../../error.js';
+import { flowWindow } from '../../flow.js';
 import type { Dialer, Outbound, Reaction } from '../../transport.js';
 import { cancelTopic, sharedTopic, topicOf } from './binding.js';
+import { flows, openFlow, type Flow } from './flow.js';
 
 /** A call that waits for its end. */
 interface Pending {
@@ -19,6 +21,7 @@ interface Pending {
   taken: number;
   failures: number;
   failure?: AgentError;
+  readonly flow: Flow | undefined;
 }
 
 export function dialOver(broker: Broker, agent: Agent, encoding: Encoding): Dialer {
@@ -48,7 +51,8 @@ export function dialOver(broker: Broker, agent: Agent, encoding: Encoding): Dial
           tell();
           resolve();
         };
-        const call: Pending = { outbound, reaction, finish, taken: Infinity, failures: 0 };
+        const flow = flows(outbound) ? openFlow(broker, id, outbound, reaction) : undefined;
+        const call: Pending = { outbound, reaction, finish, taken: Infinity, failures: 0, flow };
         pending.set(id.call, call);
         if (outbound.signal.aborted) return finish(() => reaction.fail(outbound.signal.reason as AgentError));
         outbound.signal.addEventListener('abort', stop, { once: true });
@@ -73,7 +77,8 @@ async function publish(broker: Broker, id: CallId, call: Pending): Promise<void>
       {
         topic: topicOf(destination),
         headers: {
-          ...headersOf('request', id, outbound),
+          ...headersOf(outbound.items === undefined ? 'request' : 'open', id, outbound),
+          ...(call.flow === undefined ? {} : { [names.credit]: String(flowWindow) }),
           ...(Number.isFinite(outbound.deadline) ? { [names.deadline]: String(outbound.deadline) } : {}),
         },
         body: outbound.body,
@@ -108,22 +113,30 @@ async function tellCancelled(broker: Broker, { header }: Outbound, id: CallId): 
 }
 
 function react(agent: Agent, call: Pending, { headers, body }: BrokerMessage): void {
-  const { outbound, reaction, finish } = call;
+  const { outbound, reaction, finish, flow } = call;
   const frame = frameOf(headers, body);
+  const then = (tell: () => void): void => (flow === undefined ? finish(tell) : flow.close(() => finish(tell)));
   switch (headers[names.kind] as MessageKind | undefined) {
     case 'accepted':
+      flow?.open(headers);
       return reaction.accepted();
     case 'update':
-      return frame === undefined ? undefined : reaction.update(frame);
+    case 'item':
+      if (frame === undefined) return;
+      return flow === undefined ? void reaction.update(frame) : flow.take(frame);
+    case 'credit':
+      return flow?.grant(Number(headers[names.credit]));
     case 'reply':
-      return finish(() => reaction.reply(frame));
+      return then(() => reaction.reply(frame));
     case 'done':
-      return finish(() => reaction.reply(undefined));
+      return then(() => reaction.reply(undefined));
     case 'error':
       call.failures++;
       call.failure = readFailure(agent, outbound.operation, headers, body);
-      return failIfAllDid(call);
+      return flow === undefined ? failIfAllDid(call) : flow.close(() => failIfAllDid(call));
     case 'request':
+    case 'open':
+    case 'end':
     case 'cancel':
     case undefined:
       return;

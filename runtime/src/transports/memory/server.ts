@@ -4,9 +4,10 @@ import type { Subscription } from '../../broker/broker-queue.js';
 import type { Broker } from '../../broker/broker.js';
 import { writeFailure } from '../../broker/failure.js';
 import { callOf, frameOf, headersOf, names, type CallId, type MessageKind } from '../../broker/headers.js';
-import type { Delivery } from '../../broker/message.js';
+import type { BrokerMessage, Delivery } from '../../broker/message.js';
 import { subscribe } from '../../broker/subscribe.js';
 import type { OperationFacts } from '../../contract.js';
+import { createCredit, createIntake, flowWindow, type Credit, type Intake } from '../../flow.js';
 import { AgentError, isReason, reasons } from '../../error.js';
 import type { Answer, Host, Listener } from '../../transport.js';
 import { broadcastTopic, cancelTopic, deadLetterTopic, directTopic, sharedTopic } from './binding.js';
@@ -21,10 +22,14 @@ interface Work {
   readonly subscription: Subscription;
   readonly answer: RevocableAnswer;
   readonly stop: (reason: AgentError) => void;
+  /** For what the answer sends, and for what the caller does where it streams. */
+  readonly credit: Credit;
+  readonly intake?: Intake;
 }
 
 export function listenOn(broker: Broker, name: string, host: Host): Listener {
   const { type } = host.agent;
+  const streamTo = broker.uniqueName('streams/');
   const works = new Map<string, Work>();
   const idlers: (() => void)[] = [];
 
@@ -33,21 +38,45 @@ export function listenOn(broker: Broker, name: string, host: Host): Listener {
     const id = callOf(headers);
     const operation = operationOf(host, headers[operationHeader]);
     const controller = new AbortController();
-    const answer = answerOf(broker, host, id, operation, delivery, subscription);
+    const credit = createCredit();
+    credit.grant(Number(headers[names.credit] ?? Infinity));
+    const intake = headers[names.kind] === 'open' ? createIntake(grantTo(broker, id)) : undefined;
+    const parts = { broker, host, id, operation, delivery, subscription, credit, intake, streamTo };
+    const answer = answerOf(parts);
     const frame = frameOf(headers, body);
     if (frame === undefined)
       return answer.fail(AgentError.of('content_type_unsupported', 'the message names no encoding'));
     const key = keyOf(id);
-    const own: Work = { subscription, answer, stop: (reason) => controller.abort(reason) };
+    const own: Work = {
+      subscription,
+      answer,
+      stop: (reason) => controller.abort(reason),
+      credit,
+      ...(intake === undefined ? {} : { intake }),
+    };
     works.set(key, own);
     const deadline = Number(headers[names.deadline] ?? Infinity);
-    await host.receive({ transport: name, frame, deadline, signal: controller.signal, answer });
+    const items = intake === undefined ? {} : { items: intake };
+    await host.receive({ transport: name, frame, ...items, deadline, signal: controller.signal, answer });
+    intake?.end();
     // Put back and delivered here again, the message is another's work by now.
     if (works.get(key) === own) works.delete(key);
     if (works.size === 0) for (const resolve of idlers.splice(0)) resolve();
   };
   const cancel = (id: CallId): void => {
     works.get(keyOf(id))?.stop(AgentError.of('cancelled', 'cancelled by the caller', { outcome: 'unknown' }));
+  };
+  const flow = ({ headers, body }: BrokerMessage): void => {
+    const { credit, intake } = works.get(keyOf(callOf(headers))) ?? {};
+    const frame = frameOf(headers, body);
+    switch (headers[names.kind]) {
+      case 'credit':
+        return credit?.grant(Number(headers[names.credit]));
+      case 'item':
+        return frame === undefined ? undefined : intake?.push(frame);
+      case 'end':
+        return intake?.end();
+    }
   };
   const take = (topics: string | readonly string[], group?: string): Subscription => {
     const subscription = subscribe(
@@ -69,6 +98,10 @@ export function listenOn(broker: Broker, name: string, host: Host): Listener {
     take(broadcastTopic(type)),
     // Heard until the very end, and never counted among those who may take a call.
     take(cancelTopic(type)),
+    subscribe(broker, streamTo, (delivery) => {
+      delivery.ack();
+      flow(delivery.message);
+    }),
   ];
 
   let closing: Promise<void> | undefined;
@@ -97,14 +130,36 @@ function idle(broker: Broker, idlers: (() => void)[], grace: number): Promise<vo
   });
 }
 
-function answerOf(
-  broker: Broker,
-  host: Host,
-  id: CallId,
-  operation: OperationFacts | undefined,
-  delivery: Delivery,
-  subscription: Subscription,
-): RevocableAnswer {
+function grantTo(broker: Broker, id: CallId): (count: number) => void {
+  return (count) => {
+    const headers = { ...headersOf('credit', id), [names.credit]: String(count) };
+    void broker.publish({ topic: id.replyTo, headers, body: new Uint8Array() });
+  };
+}
+
+interface AnswerParts {
+  readonly broker: Broker;
+  readonly host: Host;
+  readonly id: CallId;
+  readonly operation: OperationFacts | undefined;
+  readonly delivery: Delivery;
+  readonly subscription: Subscription;
+  readonly credit: Credit;
+  readonly intake: Intake | undefined;
+  readonly streamTo: string;
+}
+
+function answerOf({
+  broker,
+  host,
+  id,
+  operation,
+  delivery,
+  subscription,
+  credit,
+  intake,
+  streamTo,
+}: AnswerParts): RevocableAnswer {
   let over = false;
   const send = async (kind: MessageKind, body: Uint8Array, headers: Record<string, string>): Promise<void> => {
     // A caller that went away has no queue any more; there is nobody to tell.
@@ -113,6 +168,7 @@ function answerOf(
   const end = (settle: () => void): boolean => {
     if (over) return false;
     over = true;
+    intake?.end();
     settle();
     return true;
   };
@@ -120,9 +176,15 @@ function answerOf(
     streams: true,
     revoke: () => void (over = true),
     async accepted() {
-      if (!over) await send('accepted', new Uint8Array(), headersOf('accepted', id));
+      const more = { [names.streamTo]: streamTo, [names.credit]: String(flowWindow) };
+      if (!over) await send('accepted', new Uint8Array(), { ...headersOf('accepted', id), ...more });
+    },
+    async item(frame) {
+      await credit.take();
+      if (!over) await send('item', frame.body, headersOf('item', id, frame));
     },
     async update(frame) {
+      await credit.take();
       if (!over) await send('update', frame.body, headersOf('update', id, frame));
     },
     async reply(frame) {
