@@ -3,6 +3,7 @@ import yargs from 'yargs';
 import { DiagnosticsError } from '../diagnostics/index.js';
 import { version } from '../version.js';
 import type { Command } from './command.js';
+import { checkCommand } from './commands/check.js';
 import { convertCommand } from './commands/convert.js';
 import { decodeCommand } from './commands/decode.js';
 import { encodeCommand } from './commands/encode.js';
@@ -12,6 +13,7 @@ import { initCommand } from './commands/init.js';
 import { validateCommand } from './commands/validate.js';
 import { createContext } from './context.js';
 import type { ExitCode, Io } from './io.js';
+import { gathered } from './repeated.js';
 import { UsageError, usageText } from './usage.js';
 
 const commands: readonly Command[] = [
@@ -20,6 +22,7 @@ const commands: readonly Command[] = [
   encodeCommand,
   decodeCommand,
   convertCommand,
+  checkCommand,
   explainCommand,
   initCommand,
 ];
@@ -29,7 +32,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
   let code: ExitCode = 0;
   const done = (result: ExitCode): void => void (code = result);
   try {
-    await parse(argv, io, done);
+    await parse(argv[0] === 'check' ? gathered(argv, 'old') : argv, io, done);
   } catch (error) {
     return explainFailure(error, argv, io);
   }

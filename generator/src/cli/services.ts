@@ -1,5 +1,6 @@
 /** The functions behind the commands. Each is loaded when it is called, so that `--help` pays for none. */
 import type { LoadCodecOptions, LoadedCodec } from '../codec/loaded-codec.js';
+import type { CheckOptions, CheckResult } from '../compat/check.js';
 import type { ConvertOptions } from '../convert.js';
 import type { GenerateOptions, GenerateResult } from '../generate-result.js';
 import type { ScaffoldResult } from '../init/scaffold.js';
@@ -8,6 +9,7 @@ export interface Services {
   readonly generate: (options: GenerateOptions) => Promise<GenerateResult>;
   readonly loadCodec: (input: { readonly file: string }, options: LoadCodecOptions) => Promise<LoadedCodec>;
   readonly convert: (options: ConvertOptions) => Promise<string>;
+  readonly check: (options: CheckOptions) => Promise<CheckResult>;
   readonly scaffold: (folder: string) => Promise<ScaffoldResult>;
 }
 
@@ -15,5 +17,6 @@ export const services: Services = {
   generate: async (options) => (await import('../pipeline.js')).generate(options),
   loadCodec: async (input, options) => (await import('../codec/load-codec.js')).loadCodec(input, options),
   convert: async (options) => (await import('../convert.js')).convert(options),
+  check: async (options) => (await import('../compat/check.js')).check(options),
   scaffold: async (folder) => (await import('../init/scaffold.js')).scaffold(folder),
 };

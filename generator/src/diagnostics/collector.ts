@@ -19,6 +19,8 @@ export interface Extra {
 /** Collects all problems of a stage; the pipeline stops between stages, never inside one. */
 export interface Diagnostics {
   report<C extends Code>(code: C, span: Span, parameters: ParametersOf<C>, extra?: Extra): void;
+  /** What another collector has found. */
+  add(diagnostic: Diagnostic): void;
   readonly all: readonly Diagnostic[];
   readonly hasErrors: boolean;
 }
@@ -42,6 +44,7 @@ export function createDiagnostics(): Diagnostics {
         ...(extra.related === undefined ? {} : { related: extra.related }),
       });
     },
+    add: (diagnostic) => void all.push(diagnostic),
     get all() {
       return all.toSorted(byPlace);
     },

@@ -29,7 +29,7 @@ export function toJsonDiagnostic({ code, severity, message, span, hint, related 
   };
 }
 
-function placeOf(span: Span): JsonPlace {
+export function placeOf(span: Span): JsonPlace {
   const start = positionOf(span.source, span.start);
   const end = positionOf(span.source, Math.max(span.start, span.end));
   return { file: span.source.path, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };

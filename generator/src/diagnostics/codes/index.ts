@@ -1,5 +1,6 @@
 /** The table of codes, by area. A code is never given a second meaning; a retired one stays retired. */
 import { avroCodes } from './avro.js';
+import { compatCodes } from './compat.js';
 import { configCodes } from './config.js';
 import { jsonSchemaCodes } from './json-schema.js';
 import { planCodes } from './plan.js';
@@ -19,6 +20,7 @@ export const codes = {
   ...planCodes,
   ...writeCodes,
   ...instanceCodes,
+  ...compatCodes,
 } as const;
 
 export type Code = keyof typeof codes;

@@ -108,7 +108,8 @@ function unionOf(node: ArrayNode, place: Place, building: Building): AvroSchema 
   const { diagnostics } = building;
   if (node.items.length === 0) {
     diagnostics.report('AW3415', node.span, {});
-    return undefined;
+    // Legal all the same: who only compares schemas goes on.
+    return { kind: 'union', branches: [], span: node.span };
   }
   const branches: AvroSchema[] = [];
   const seen = new Map<string, Node>();

@@ -12,7 +12,8 @@ import { type Lowered, lowerMembers, lowerNamed, lowerType } from './lower.js';
 import { pascalCase, shortName } from './names.js';
 import { openFile, type OpenedFile } from './open.js';
 
-interface Linked {
+/** One file with its schemas linked by object, not lowered: what comparing two of them needs. */
+export interface Linked {
   readonly file: OpenedFile;
   /** The types that this file defines, in the order of its text. */
   readonly types: readonly AvroNamed[];
@@ -20,7 +21,7 @@ interface Linked {
   readonly whole: AvroSchema | undefined;
 }
 
-export function load(roots: readonly SourceText[], diagnostics: Diagnostics): readonly SchemaModule[] {
+export function loadLinked(roots: readonly SourceText[], diagnostics: Diagnostics): readonly Linked[] {
   const opened = roots.map((source) => openFile(source, diagnostics));
   const files = opened.flatMap((file) => (file === undefined ? [] : [file]));
   const building: Building = {
@@ -31,6 +32,11 @@ export function load(roots: readonly SourceText[], diagnostics: Diagnostics): re
   };
   const linked = files.map((file) => link(file, building));
   for (const check of building.later) check();
+  return linked;
+}
+
+export function load(roots: readonly SourceText[], diagnostics: Diagnostics): readonly SchemaModule[] {
+  const linked = loadLinked(roots, diagnostics);
   const lowered: Lowered = new Map();
   for (const { file, types } of linked) for (const type of types) lowerNamed(type, file.source, lowered);
   for (const [schema, declaration] of lowered) {

@@ -143,7 +143,7 @@ export function lower(registry: Registry): SchemaModule[] {
   }
 
   function quietly(place: Place, reference: string): Place | undefined {
-    const silent = { report: () => undefined, all: [], hasErrors: false };
+    const silent = { report: () => undefined, add: () => undefined, all: [], hasErrors: false };
     const node: Node = { kind: 'null', span: place.span };
     return resolve(reference, node, place, { ...registry, diagnostics: silent });
   }

@@ -280,9 +280,15 @@ function agree(writer: Logical, reader: Logical): void {
   if (writer.logical === undefined || reader.logical === undefined) return;
   if (writer.logical !== reader.logical)
     throw new SchemaError(`the writer's ${writer.logical} is not the reader's ${reader.logical}`);
-  if (writer.logical === 'decimal' && writer.scale !== reader.scale)
+  if (writer.logical !== 'decimal') return;
+  if (writer.scale !== reader.scale)
     throw new SchemaError(
       `the writer's decimals have ${writer.scale} digits after the point, the reader's ${reader.scale}`,
+    );
+  // More digits than the writer has are no harm, though the letter of the specification wants the same number.
+  if ((reader.precision ?? 0) < (writer.precision ?? 0))
+    throw new SchemaError(
+      `the writer's decimals have up to ${writer.precision} digits, the reader's ${reader.precision}`,
     );
 }
 

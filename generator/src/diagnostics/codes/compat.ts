@@ -1,0 +1,84 @@
+import { row } from '../row.js';
+
+type Change = { readonly change: string };
+const change = (p: Change): string => p.change;
+
+/** AW60xx: sides that cannot be compared. AW61xx to AW64xx: what a change breaks. */
+export const compatCodes = {
+  AW6001: row<{ path: string }>({
+    severity: 'error',
+    title: 'There is nothing to compare',
+    message: (p) => `${p.path} holds no schema`,
+    why: 'A side is a schema file, or a folder with .proto, .avsc or JSON Schema files somewhere below it.',
+  }),
+  AW6002: row<{ old: string; new: string }>({
+    severity: 'error',
+    title: 'Both sides are the same file',
+    message: (p) => `${p.old} is compared with itself`,
+    why: 'A file is always compatible with itself, so the answer would mean nothing. Keep the old text in another file, or name a git revision: --against git:main.',
+  }),
+  AW6003: row<{ old: string; new: string }>({
+    severity: 'error',
+    title: 'The sides are of different kinds',
+    message: (p) => `the old side is ${p.old}, the new side is ${p.new}`,
+    why: 'A file is compared with a file of the same schema language, a folder with a folder. --format says the language where names and texts do not tell.',
+  }),
+  AW6004: row<{ ref: string; reason: string }>({
+    severity: 'error',
+    title: 'A git revision cannot be read',
+    message: (p) => `${p.ref}: ${p.reason}`,
+    why: 'The revision is a branch, a tag or a commit of the repository that the project lies in. A shallow clone of a CI run may lack it: fetch it first.',
+  }),
+  AW6301: row<Change>({
+    severity: 'error',
+    title: 'An Avro reader lacks a default',
+    message: change,
+    why: 'A field that the writer does not have is filled with the default of the reader (Avro 1.12, "Schema Resolution"); without one the message cannot be read.',
+    wrong: '{ "name": "note", "type": "string" }',
+    right: '{ "name": "note", "type": "string", "default": "" }',
+  }),
+  AW6302: row<Change>({
+    severity: 'error',
+    title: 'An Avro type cannot be read as the other',
+    message: change,
+    why: 'Only int, long, float and double promote, in this order, and string and bytes both ways. Arrays go with arrays, maps with maps, named types with types of the same name.',
+  }),
+  AW6303: row<Change>({
+    severity: 'error',
+    title: 'An Avro name changed',
+    message: change,
+    why: 'Records, enums and fixed match by their unqualified name or by an alias of the reader.',
+    wrong: '{ "type": "record", "name": "Purchase", ... }',
+    right: '{ "type": "record", "name": "Purchase", "aliases": ["Order"], ... }',
+  }),
+  AW6304: row<Change>({
+    severity: 'error',
+    title: 'An Avro enum has symbols that its reader does not know',
+    message: change,
+    why: "A symbol that the reader lacks is read as the default of the reader's enum; without one it is refused. The default of a field does not help.",
+  }),
+  AW6305: row<Change>({
+    severity: 'error',
+    title: 'An Avro union has branches that its reader does not know',
+    message: change,
+    why: "Every branch that a writer may send has to match some branch of the reader's union.",
+  }),
+  AW6306: row<Change>({
+    severity: 'error',
+    title: 'An Avro logical type changed its meaning',
+    message: change,
+    why: 'Two logical types on the two sides have to mean the same: milliseconds read as microseconds, or decimals of another scale, are other values.',
+  }),
+  AW6307: row<Change>({
+    severity: 'error',
+    title: 'An Avro schema is gone',
+    message: change,
+    why: 'Whoever still writes by the old schema finds no reader.',
+  }),
+  AW6308: row<Change>({
+    severity: 'warning',
+    title: 'Avro bytes are read as text',
+    message: change,
+    why: 'The specification lets bytes be read as a string, which they are only where they hold UTF-8.',
+  }),
+} as const;
