@@ -2,6 +2,7 @@
 import { describe } from 'vitest';
 import { http } from '@agentwire/runtime/http';
 import { createBroker, memory } from '@agentwire/runtime/memory';
+import { websocket } from '@agentwire/runtime/websocket';
 import { calls } from './calls.js';
 import { endings } from './endings.js';
 import { failures } from './failures.js';
@@ -11,6 +12,7 @@ import type { Subject } from './subject.js';
 const subjects: readonly Subject[] = [
   { name: 'memory', make: () => memory({ broker: createBroker() }), broadcasts: true, bothWays: true },
   { name: 'http', make: () => http({ port: 0 }), broadcasts: false, bothWays: false },
+  { name: 'websocket', make: () => websocket({ port: 0 }), broadcasts: false, bothWays: true },
 ];
 
 describe.each(subjects)('over $name', (subject) => {

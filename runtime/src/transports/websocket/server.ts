@@ -1,0 +1,143 @@
+/** The listening side: one door, any number of agents behind it; it closes with the last of them. */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { systemWorld } from '../../clock.js';
+import { createMember, type Member } from '../../membership.js';
+import type { Host, Listener } from '../../transport.js';
+import { membersAt } from './addressing.js';
+import { agentIdOf, chooseProtocol } from './binding.js';
+import { beginConnection } from './connection.js';
+import { openDoor, refuseUpgrade, type Door } from './door.js';
+import { defaults, headAllowance, windowOf, type WebSocketOptions } from './options.js';
+import { isOriginAllowed } from './origin.js';
+import { createSessions } from './sessions.js';
+import { status } from './socket.js';
+import { createAcceptor, type Acceptor, type ServerSocket } from './ws.js';
+
+export interface WebSocketListener {
+  /** Where it listens, base path included; undefined while it does not. */
+  readonly address: () => string | undefined;
+  listen(host: Host): Promise<Listener>;
+}
+
+interface Connection {
+  readonly agentId: string;
+  readonly socket: ServerSocket;
+}
+
+export function createWebSocketServer(options: WebSocketOptions, basePath: string): WebSocketListener {
+  const world = options.world ?? systemWorld;
+  const members = new Set<Member>();
+  const connections = new Set<Connection>();
+  const limit = (): number => Math.max(0, ...[...members].map(({ host }) => host.maxFrame ?? defaults.maxFrame));
+  const sessions = createSessions({
+    world,
+    limit,
+    window: windowOf(options),
+    patience: options.patience ?? defaults.patience,
+    resumeWithin: options.resumeWithin ?? defaults.resumeWithin,
+    maxSessions: options.maxConnections ?? defaults.maxConnections,
+    maxCalls: options.maxCalls ?? defaults.maxCalls,
+  });
+  const settings = {
+    clock: world.clock,
+    handshakeTimeout: options.handshakeTimeout ?? defaults.handshakeTimeout,
+    pingInterval: options.pingInterval ?? defaults.pingInterval,
+    patience: options.patience ?? defaults.patience,
+    window: windowOf(options),
+    maxCalls: options.maxCalls ?? defaults.maxCalls,
+  };
+  let opening: Promise<Door> | undefined;
+  let accept: Acceptor | undefined;
+  let address: string | undefined;
+  let emptied = (): void => undefined;
+
+  const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): boolean => {
+    const path = (request.url ?? '').split('?', 1)[0] ?? '';
+    const agentId = path.startsWith(basePath) ? agentIdOf(path.slice(basePath.length)) : undefined;
+    if (agentId === undefined || accept === undefined) return false;
+    const places = membersAt(members, agentId);
+    if (places === undefined) refuseUpgrade(stream, 404);
+    else if (!isOriginAllowed(request.headers, options.origins)) refuseUpgrade(stream, 403);
+    else if (connections.size >= (options.maxConnections ?? defaults.maxConnections)) refuseUpgrade(stream, 503);
+    else {
+      const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((word) => word.trim());
+      const protocol = chooseProtocol(
+        offered,
+        places.map(({ host }) => host.agent),
+      );
+      accept({ request, stream, head }, protocol, (socket) => begin(socket, agentId));
+    }
+    return true;
+  };
+  const begin = (socket: ServerSocket, agentId: string): ReturnType<typeof beginConnection> => {
+    const connection: Connection = { agentId, socket };
+    connections.add(connection);
+    return beginConnection({
+      socket,
+      settings,
+      agentId,
+      sessions,
+      members: () => membersAt(members, agentId),
+      closed() {
+        connections.delete(connection);
+        if (connections.size === 0) emptied();
+      },
+    });
+  };
+
+  /** Says goodbye to whoever is connected for agents that are no longer here. */
+  const dismiss = (): void => {
+    const orphan = ({ agentId }: { readonly agentId: string }): boolean => membersAt(members, agentId) === undefined;
+    for (const session of sessions.all) if (orphan(session)) session.end(status.goingAway, 'the agent is gone');
+    for (const one of connections) if (orphan(one)) one.socket.close(status.goingAway, 'the agent is gone');
+  };
+  const leave = async (member: Member, grace: number): Promise<void> => {
+    await member.drain(grace);
+    members.delete(member);
+    dismiss();
+    if (members.size > 0 || opening === undefined) return;
+    const door = opening;
+    opening = undefined;
+    address = undefined;
+    await goodbyes();
+    await (await door).close();
+  };
+  /** Peers that do not answer theirs are let go after a moment. */
+  const goodbyes = async (): Promise<void> => {
+    if (connections.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = world.clock.timer(lastWords, resolve);
+      emptied = () => {
+        timer.cancel();
+        resolve();
+      };
+    });
+    for (const { socket } of connections) socket.destroy();
+  };
+
+  return {
+    address: () => address,
+    async listen(host) {
+      opening ??= openDoor(options, upgrade);
+      const member = createMember(host, world.clock);
+      members.add(member);
+      try {
+        const door = await opening;
+        accept ??= await createAcceptor({
+          message: limit() + headAllowance,
+          fragments: options.maxFragments ?? defaults.maxFragments,
+        });
+        address = door.address === '' ? '' : door.address + basePath;
+      } catch (thrown) {
+        members.delete(member);
+        opening = undefined;
+        throw thrown;
+      }
+      return { address, close: (grace) => leave(member, grace) };
+    },
+  };
+}
+
+/** Milliseconds. */
+const lastWords = 500;
