@@ -4,8 +4,22 @@ import { type Context, needEncoding, type Subject } from '../context.js';
 import { encodings } from '../messages.js';
 import { found, readObject, readRequired, readText, readWord } from '../read.js';
 
-/** Frames that keep a connection alive and in order; they carry no messages of the protocol. */
-const own = ['ping', 'pong', 'ack', 'resume', 'seq', 'error'];
+/** Frames of the transport itself (docs/websocket.md); they carry no messages of the protocol. */
+const own = [
+  'accepted',
+  'ack',
+  'auth',
+  'cancel',
+  'credit',
+  'done',
+  'end',
+  'error',
+  'ping',
+  'pong',
+  'resume',
+  'resumed',
+  'seq',
+];
 
 /** The frame's type (the document's is `message`), or `{ frame, encoding }`. */
 export function readWebSocket(node: Node, subject: Subject, { diagnostics }: Context): WebSocketBinding | undefined {

@@ -1,15 +1,18 @@
 /** The way back for one request: frames about its number. */
 import type { Agent, OperationFacts } from '../../contract.js';
 import type { AgentError } from '../../error.js';
+import { flowWindow } from '../../flow.js';
 import type { Answer, Frame } from '../../transport.js';
 import { messageWord } from './binding.js';
 import type { Channel } from './channel.js';
 import { writeError } from './failure.js';
 import type { Role } from './frame.js';
+import type { Work } from './works.js';
 
 export interface AnswerParts {
   readonly channel: Channel;
   readonly re: number;
+  readonly work: Pick<Work, 'credit' | 'intake'>;
   readonly agent: Agent;
   /** For the detail of its declared errors. */
   readonly operation: OperationFacts | undefined;
@@ -17,7 +20,7 @@ export interface AnswerParts {
   readonly message_id: string | undefined;
 }
 
-export function answerOf({ channel, re, agent, operation, message_id }: AnswerParts): Answer {
+export function answerOf({ channel, re, work, agent, operation, message_id }: AnswerParts): Answer {
   let over = false;
   const message = (role: Role, { encoding, body, headers }: Frame): Promise<void> =>
     channel.deliver({
@@ -28,23 +31,32 @@ export function answerOf({ channel, re, agent, operation, message_id }: AnswerPa
       headers,
       body: { json: encoding === 'json', bytes: body },
     });
+  const end = (): boolean => {
+    if (over) return false;
+    over = true;
+    work.intake?.end();
+    return true;
+  };
   return {
     streams: true,
     async accepted() {
-      if (!over) await channel.deliver({ kind: 'accepted', re });
+      if (!over) await channel.deliver({ kind: 'accepted', re, credit: work.intake === undefined ? 0 : flowWindow });
     },
     async update(frame) {
+      await work.credit.take();
       if (!over) await message('update', frame);
     },
+    async item(frame) {
+      await work.credit.take();
+      if (!over) await message('item', frame);
+    },
     async reply(frame) {
-      if (over) return;
-      over = true;
+      if (!end()) return;
       if (frame === undefined) await channel.deliver({ kind: 'done', re });
       else await message('reply', frame);
     },
     async fail(error) {
-      if (over) return;
-      over = true;
+      if (!end()) return;
       const members = writeError(error, agent, operation);
       await channel.deliver({
         kind: 'error',
@@ -68,6 +80,7 @@ export function sharedAnswer(answer: Answer, count: number): Answer {
     streams: false,
     accepted: () => Promise.resolve(),
     update: () => Promise.resolve(),
+    item: () => Promise.reject(new Error('bug: an item in an answer that is no stream')),
     reply: settle,
     fail(error) {
       failure ??= error;

@@ -5,11 +5,14 @@ import { decodeHeader, splitFrame } from '../../envelope/message.js';
 import { AgentError } from '../../error.js';
 import type { Frame as Enveloped, Outbound, Reaction } from '../../transport.js';
 import { readError } from './failure.js';
+import type { Flow } from './flow.js';
 import type { MessageFrame, NoteFrame, Role } from './frame.js';
 
 export interface PendingCall {
   readonly outbound: Outbound;
   readonly reaction: Reaction;
+  /** Where more than one message goes one way. */
+  readonly flow: Flow | undefined;
   /** Ends the call: tells what has come of it, unless it is over already. */
   finish(tell: () => void): void;
 }
@@ -31,8 +34,16 @@ export function createCalls(agent: Agent, encoding: Encoding): Calls {
     const frame: Enveloped = { encoding, body: body.bytes, headers };
     if (body.json !== (encoding === 'json'))
       return call.finish(() => call.reaction.fail(violation(`the answer is not in ${encoding}`)));
-    if (role === 'update') call.reaction.update(frame);
-    else call.finish(() => call.reaction.reply(frame));
+    switch (role) {
+      case 'update':
+      case 'item':
+        return call.flow === undefined ? void call.reaction.update(frame) : call.flow.take(frame);
+      case 'reply':
+        return end(call, () => call.reaction.reply(frame));
+      case 'request':
+      case 'open':
+        return call.finish(() => call.reaction.fail(violation('a request in place of an answer')));
+    }
   };
   return {
     get size() {
@@ -50,11 +61,17 @@ export function createCalls(agent: Agent, encoding: Encoding): Calls {
           return found && answer(found.call, found.role, frame);
         }
         case 'accepted':
+          call?.flow?.open(frame.credit);
           return call?.reaction.accepted();
+        case 'credit':
+          return call?.flow?.grant(frame.credit);
         case 'done':
-          return call?.finish(() => call.reaction.reply(undefined));
-        case 'error':
-          return call?.finish(() => call.reaction.fail(readError(frame.error, agent, call.outbound.operation)));
+          return call && end(call, () => call.reaction.reply(undefined));
+        case 'error': {
+          const error = call && readError(frame.error, agent, call.outbound.operation);
+          return error && end(call, () => call.reaction.fail(error));
+        }
+        case 'end':
         case 'cancel':
           return undefined;
       }
@@ -63,6 +80,12 @@ export function createCalls(agent: Agent, encoding: Encoding): Calls {
       for (const { finish, reaction } of bySeq.values()) finish(() => reaction.fail(error));
     },
   };
+}
+
+/** What came before the end is read before it. */
+function end(call: PendingCall, tell: () => void): void {
+  if (call.flow === undefined) call.finish(tell);
+  else call.flow.close(() => call.finish(tell));
 }
 
 /** A peer that knows the document's frames alone says in the envelope what it answers. */

@@ -56,7 +56,9 @@ function literalOf(frame: MessageFrame | NoteFrame): Data | undefined {
       return writePacket(members);
     }
     case 'accepted':
+    case 'credit':
     case 'done':
+    case 'end':
     case 'cancel':
       return undefined;
   }

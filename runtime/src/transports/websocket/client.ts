@@ -2,10 +2,11 @@
 import type { Encoding } from '../../codec/codec.js';
 import type { Agent } from '../../contract.js';
 import { AgentError } from '../../error.js';
-import type { Dialer, Outbound, Reaction } from '../../transport.js';
+import type { Dialer, Frame, Outbound, Reaction } from '../../transport.js';
 import { messageWord } from './binding.js';
 import { createCalls, type Calls, type PendingCall } from './calls.js';
-import type { MessageFrame } from './frame.js';
+import { creditOf, openFlow } from './flow.js';
+import type { MessageFrame, NoteFrame, Role } from './frame.js';
 import type { Link } from './link.js';
 
 export interface DialerParts {
@@ -62,11 +63,21 @@ async function run({ link, calls }: Lane, outbound: Outbound, reaction: Reaction
     if (seq > 0) link.cancel(seq);
     finish(() => reaction.fail(AgentError.from(signal.reason, 'cancelled', 'unknown')));
   };
-  const call: PendingCall = { outbound, reaction, finish };
+  const tell = (frame: MessageFrame | NoteFrame): Promise<void> => (over ? Promise.resolve() : link.tell(frame));
+  const credit = creditOf(outbound);
+  const flow =
+    credit === undefined
+      ? undefined
+      : openFlow(outbound, reaction, {
+          credit: (count) => tell({ kind: 'credit', re: seq, credit: count }),
+          item: (frame) => tell({ ...messageOf(outbound, 'item', frame), re: seq }),
+          end: () => tell({ kind: 'end', re: seq }),
+        });
+  const call: PendingCall = { outbound, reaction, flow, finish };
   if (signal.aborted) return stop();
   signal.addEventListener('abort', stop, { once: true });
   try {
-    await link.send(frameOf(outbound), signal, (number) => {
+    await link.send(requestOf(outbound, credit), signal, (number) => {
       seq = number;
       calls.sent(number, call);
     });
@@ -75,13 +86,19 @@ async function run({ link, calls }: Lane, outbound: Outbound, reaction: Reaction
   }
 }
 
-function frameOf({ operation, headers, deadline, body, encoding }: Outbound): MessageFrame {
+function requestOf(outbound: Outbound, credit: number | undefined): MessageFrame {
+  const { deadline, items, body } = outbound;
+  const frame = messageOf(outbound, items === undefined ? 'request' : 'open', outbound);
   return {
-    kind: 'message',
-    word: operation.bindings.websocket?.frame ?? messageWord,
-    role: 'request',
-    headers,
-    body: { json: encoding === 'json', bytes: body },
+    ...frame,
+    // What opens a stream is the header alone, and that is JSON.
+    ...(items === undefined ? {} : { body: { json: true, bytes: body } }),
     ...(Number.isFinite(deadline) ? { deadline } : {}),
+    ...(credit === undefined ? {} : { credit }),
   };
+}
+
+function messageOf({ operation }: Outbound, role: Role, { headers, body, encoding }: Frame): MessageFrame {
+  const word = operation.bindings.websocket?.frame ?? messageWord;
+  return { kind: 'message', word, role, headers, body: { json: encoding === 'json', bytes: body } };
 }

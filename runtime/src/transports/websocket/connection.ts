@@ -1,6 +1,8 @@
 /** One connection of a server, from its first frame to its last: it carries a session, or the document's frames alone. */
 import type { Clock } from '../../clock.js';
+import type { Encoding } from '../../codec/codec.js';
 import { AgentError } from '../../error.js';
+import { createIntake } from '../../flow.js';
 import type { Members } from './addressing.js';
 import { encodingOf, wordsOf } from './binding.js';
 import { literalChannel, type Channel } from './channel.js';
@@ -48,6 +50,7 @@ export function beginConnection(parts: ConnectionParts): ServerSocketEvents {
   let kept: KeptSession | undefined;
   let refused = false;
 
+  const encodingOfBody = ({ body }: MessageFrame): Encoding => (body.json ? 'json' : (encoding ?? 'json'));
   const refuse = (code: number, why: string): void => {
     refused = true;
     socket.close(code, why);
@@ -64,16 +67,31 @@ export function beginConnection(parts: ConnectionParts): ServerSocketEvents {
     () => socket.destroy(),
   );
 
-  const message = (frame: MessageFrame, re: number): void => {
+  const request = (frame: MessageFrame, re: number): void => {
     const members = parts.members();
     const target = kept ?? own;
     if (target === undefined) return refuse(status.protocolError, 'a message before resume');
     if (members === undefined) return refuse(status.goingAway, 'the agent is gone');
     if (!frame.body.json && (encoding ?? 'json') === 'json') return refuse(status.unsupportedData, 'binary in JSON');
     const { channel, works } = target;
-    works.run(re, (controller) =>
-      receive({ message: frame, re, channel, encoding: encoding ?? 'json', members, controller }),
+    const grant = (credit: number): void => void channel.deliver({ kind: 'credit', re, credit });
+    works.run(re, frame.role === 'open' ? createIntake(grant) : undefined, (work) =>
+      receive({ message: frame, re, channel, encoding: encoding ?? 'json', members, work }),
     );
+  };
+  const message = (frame: MessageFrame, seq: number): void => {
+    switch (frame.role) {
+      case 'request':
+      case 'open':
+        return request(frame, seq);
+      case 'item': {
+        const enveloped = { encoding: encodingOfBody(frame), body: frame.body.bytes, headers: frame.headers };
+        return kept?.works.get(frame.re ?? 0)?.intake?.push(enveloped);
+      }
+      case 'update':
+      case 'reply':
+        return refuse(status.protocolError, `${frame.role} is for clients`);
+    }
   };
   const react = (frame: Frame, seq: number): void => {
     switch (frame.kind) {
@@ -84,6 +102,10 @@ export function beginConnection(parts: ConnectionParts): ServerSocketEvents {
         return message(frame, seq);
       case 'cancel':
         return kept?.works.cancel(frame.re);
+      case 'end':
+        return kept?.works.get(frame.re)?.intake?.end();
+      case 'credit':
+        return kept?.works.get(frame.re)?.credit.grant(frame.credit);
       case 'resume': {
         if (encoding === undefined || kept !== undefined) return refuse(status.protocolError, 'resume out of place');
         handshake?.cancel();

@@ -8,8 +8,8 @@ import type { JsonValue } from '../../codec/json-value.js';
 import type { TransportHeaders } from '../../transport.js';
 import { readPacket, type Body, type Data, type Fault, type Head } from './packet.js';
 
-/** What a message is to its call. */
-export type Role = 'request' | 'update' | 'reply';
+/** What a message is to its call. One with the role `open` holds a header alone, as JSON, and opens the caller's stream. */
+export type Role = 'request' | 'open' | 'item' | 'update' | 'reply';
 
 export interface MessageFrame {
   readonly kind: 'message';
@@ -20,6 +20,8 @@ export interface MessageFrame {
   readonly headers: TransportHeaders;
   /** Absolute, in milliseconds. */
   readonly deadline?: number;
+  /** Of a request: how many updates or items may come before more are granted. */
+  readonly credit?: number;
   readonly body: Body;
 }
 
@@ -48,7 +50,9 @@ export interface ErrorMembers {
 
 /** What a peer says about one request beside its updates and its reply. */
 export type NoteFrame =
-  | { readonly kind: 'accepted' | 'done' | 'cancel'; readonly re: number }
+  | { readonly kind: 'accepted'; readonly re: number; readonly credit: number }
+  | { readonly kind: 'credit'; readonly re: number; readonly credit: number }
+  | { readonly kind: 'done' | 'end' | 'cancel'; readonly re: number }
   | { readonly kind: 'error'; readonly re?: number; readonly error: ErrorMembers };
 
 /** What concerns the connection, and is never sent again. */
@@ -76,10 +80,14 @@ export function headOf(frame: MessageFrame | NoteFrame | ControlFrame): Head {
         ...(frame.role === 'request' ? {} : { role: frame.role }),
         ...(frame.re === undefined ? {} : { re: frame.re }),
         ...(frame.deadline === undefined ? {} : { deadline: frame.deadline }),
+        ...(frame.credit === undefined ? {} : { credit: frame.credit }),
         headers: { ...frame.headers },
       };
     case 'accepted':
+    case 'credit':
+      return { type: frame.kind, re: frame.re, credit: frame.credit };
     case 'done':
+    case 'end':
     case 'cancel':
       return { type: frame.kind, re: frame.re };
     case 'error':
@@ -120,8 +128,8 @@ export function violation(why: string): Fault {
 }
 
 function messageOf(word: string, head: Head, body: Body | undefined): MessageFrame | undefined {
-  const { re, deadline, role = 'request', headers = {} } = head;
-  if (body === undefined || !isRole(role) || !isHeaders(headers) || !isCount(re)) return undefined;
+  const { re, deadline, credit, role = 'request', headers = {} } = head;
+  if (body === undefined || !isRole(role) || !isHeaders(headers) || !isCount(re) || !isCount(credit)) return undefined;
   if (deadline !== undefined && typeof deadline !== 'number') return undefined;
   return {
     kind: 'message',
@@ -131,14 +139,19 @@ function messageOf(word: string, head: Head, body: Body | undefined): MessageFra
     body,
     ...(re === undefined ? {} : { re }),
     ...(deadline === undefined ? {} : { deadline }),
+    ...(credit === undefined ? {} : { credit }),
   };
 }
 
 function noteOf(word: string, head: Head): Frame | undefined {
-  const { re, ack, session, timestamp } = head;
+  const { re, ack, credit, session, timestamp } = head;
   switch (word) {
     case 'accepted':
+    case 'credit':
+      if (!isCount(re) || re === undefined || !isCount(credit)) return undefined;
+      return { kind: word, re, credit: credit ?? 0 };
     case 'done':
+    case 'end':
     case 'cancel':
       return isCount(re) && re !== undefined ? { kind: word, re } : undefined;
     case 'error':
@@ -182,6 +195,8 @@ function resumedOf({ session, ack, window, limit }: Head): ControlFrame | undefi
   return { kind: 'resumed', terms: { session, ack, window, limit } };
 }
 
+const roles: Readonly<Record<Role, true>> = { request: true, open: true, item: true, update: true, reply: true };
+
 /** A whole number from 0, or nothing. */
 function isCount(value: JsonValue | undefined): value is number | undefined {
   return value === undefined || (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0);
@@ -193,7 +208,7 @@ function isText(value: JsonValue | undefined): value is string | undefined {
 }
 
 function isRole(value: JsonValue): value is Role {
-  return value === 'request' || value === 'update' || value === 'reply';
+  return typeof value === 'string' && Object.hasOwn(roles, value);
 }
 
 function isHeaders(value: JsonValue): value is Record<string, string> {

@@ -3,7 +3,7 @@ import type { World } from '../../clock.js';
 import { sleep } from '../../clock.js';
 import { AgentError } from '../../error.js';
 import { finalError } from './failure.js';
-import { headOf, type Frame, type MessageFrame, type Received, type Terms } from './frame.js';
+import { headOf, type Frame, type MessageFrame, type NoteFrame, type Received, type Terms } from './frame.js';
 import { keepAlive, type KeepAlive } from './keepalive.js';
 import { openLine, type LineEvents, type LineParts } from './line.js';
 import { writePacket } from './packet.js';
@@ -28,6 +28,8 @@ export interface Link {
    *   nothing was sent then.
    */
   send(frame: MessageFrame, signal: AbortSignal, sent: (seq: number) => void): Promise<void>;
+  /** Sends what belongs to a request that was sent. Resolves when there is room for more, or the session is over. */
+  tell(frame: MessageFrame | NoteFrame): Promise<void>;
   /** Tells the peer that nobody waits for this request any more. */
   cancel(re: number): void;
   close(): void;
@@ -100,7 +102,9 @@ export function createLink(parts: LinkParts): Link {
         return from.send(writePacket(headOf({ kind: 'pong', timestamp: frame.timestamp })));
       case 'message':
       case 'accepted':
+      case 'credit':
       case 'done':
+      case 'end':
       case 'cancel':
       case 'error':
         return calls.react(frame);
@@ -193,6 +197,9 @@ export function createLink(parts: LinkParts): Link {
           );
         if ((await session.deliver(frame, signal, sent)) > 0) return;
       }
+    },
+    async tell(frame) {
+      await peer?.session.deliver(frame);
     },
     cancel(re) {
       if (peer !== undefined) peer.session.send({ kind: 'cancel', re });

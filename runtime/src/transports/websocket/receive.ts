@@ -11,6 +11,7 @@ import { answerOf, sharedAnswer } from './answer.js';
 import { messageWord } from './binding.js';
 import type { Channel } from './channel.js';
 import type { MessageFrame } from './frame.js';
+import type { Work } from './works.js';
 
 export interface Received {
   readonly message: MessageFrame;
@@ -21,28 +22,32 @@ export interface Received {
   readonly encoding: Encoding;
   /** The agents that the connection's path leaves to choose from. */
   readonly members: Members;
-  readonly controller: AbortController;
+  readonly work: Work;
 }
 
 /** Resolves when the exchange is over. What cannot be received is answered with an error; the connection lives on. */
 export async function receive(received: Received): Promise<void> {
-  const { message, re, channel, controller, members } = received;
-  const encoding = message.body.json ? 'json' : received.encoding;
+  const { message, re, channel, work, members } = received;
+  const { controller, credit, intake } = work;
+  // What opens a stream is JSON and says nothing about what follows.
+  const encoding = message.body.json && intake === undefined ? 'json' : received.encoding;
+  credit.grant(message.credit ?? Infinity);
   const frame: Frame = { encoding, body: message.body.bytes, headers: message.headers };
   const leaves: (() => void)[] = [];
   let identity: Identity = { operation: undefined, message_id: undefined };
   try {
-    const places = addressed(members, () => headerOf(members[0].host.agent, frame));
+    const places = addressed(members, () => headerOf(members[0].host.agent, frame, intake !== undefined));
     const { agent } = places[0].host;
     identity = identify(agent, message.word, frame);
     for (const { enter } of places) leaves.push(enter((reason) => controller.abort(reason)));
-    const whole = answerOf({ channel, re, agent, ...identity });
+    const whole = answerOf({ channel, re, work, agent, ...identity });
     const answer = places.length === 1 ? whole : sharedAnswer(whole, places.length);
     await Promise.all(
       places.map(({ host }) =>
         host.receive({
           transport: 'websocket',
           frame,
+          ...(intake === undefined ? {} : { items: intake }),
           ...operationOfWord(host.agent, message.word),
           ...(message.deadline === undefined ? {} : { deadline: message.deadline }),
           signal: controller.signal,
@@ -53,7 +58,7 @@ export async function receive(received: Received): Promise<void> {
   } catch (thrown) {
     // What is no `AgentError` is a bug of ours, and its words are not for strangers.
     const error = AgentError.from(thrown, 'handler_failed', 'unknown');
-    await answerOf({ channel, re, agent: members[0].host.agent, ...identity }).fail(error);
+    await answerOf({ channel, re, work, agent: members[0].host.agent, ...identity }).fail(error);
   } finally {
     for (const leave of leaves) leave();
   }
@@ -71,7 +76,7 @@ function identify(agent: Agent, word: string, frame: Frame): Identity {
   if (name !== undefined)
     return { operation: operations.find((operation) => operation.name === name), message_id: undefined };
   try {
-    const { message_id, message_type } = headerOf(agent, frame);
+    const { message_id, message_type } = headerOf(agent, frame, false);
     const { operation = operations.find(({ request }) => request === message_type) } = operationOfWord(agent, word);
     return { operation, message_id };
   } catch (thrown) {
@@ -81,7 +86,8 @@ function identify(agent: Agent, word: string, frame: Frame): Identity {
   }
 }
 
-function headerOf(agent: Agent, { encoding, body }: Frame): Header {
+function headerOf(agent: Agent, { encoding, body }: Frame, alone: boolean): Header {
+  if (alone) return decodeHeader(agent, 'json', body);
   return decodeHeader(agent, encoding, splitFrame(agent, encoding, body).header);
 }
 

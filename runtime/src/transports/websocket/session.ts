@@ -75,11 +75,9 @@ export function createSession({ clock, limits, patience, stalled }: SessionOptio
     socket?.send(data);
     return window.last;
   };
+  const mayGo = (): boolean => over || !window.full;
   const admit = (): void => {
-    for (let next = waiting[0]; next !== undefined && (over || !window.full); next = waiting[0]) {
-      waiting.shift();
-      next();
-    }
+    while (waiting.length > 0 && mayGo()) waiting.shift()?.();
   };
 
   return {
@@ -96,7 +94,7 @@ export function createSession({ clock, limits, patience, stalled }: SessionOptio
         if (seq > 0) sent?.(seq);
         return seq;
       };
-      if (over || (waiting.length === 0 && !window.full)) return Promise.resolve(go());
+      if (over || (waiting.length === 0 && mayGo())) return Promise.resolve(go());
       return new Promise((resolve, reject) => {
         const enter = (): void => {
           signal?.removeEventListener('abort', leave);
