@@ -8,7 +8,10 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^@agentwire\/runtime\/codegen\/v1$/, replacement: path('runtime/src/codegen/v1.ts') },
-      { find: /^@agentwire\/runtime\/(http|memory|websocket)$/, replacement: path('runtime/src/transports/$1/index.ts') },
+      {
+        find: /^@agentwire\/runtime\/(http|memory|websocket)$/,
+        replacement: path('runtime/src/transports/$1/index.ts'),
+      },
       { find: /^@agentwire\/runtime\/inspect$/, replacement: path('runtime/src/inspect/index.ts') },
       { find: /^@agentwire\/runtime\/testing$/, replacement: path('runtime/src/testing/index.ts') },
       { find: /^@agentwire\/runtime$/, replacement: path('runtime/src/index.ts') },

@@ -347,7 +347,7 @@ operations:
       'protocol.yaml:10:64 AW2304 {agent_typ} of the routing key is neither a destination, header nor payload member / did you mean agent_type?',
       'protocol.yaml:11:62 AW2310 amqp needs json_only in protobuf, and its encodings do not name it',
       'protocol.yaml:12:62 AW2004 the encoding of kafka of h is "avr", expected one of json, protobuf, avro / did you mean avro?',
-      'protocol.yaml:13:35 AW2307 the frame of i is "ping", expected a lower-case word that is none of ping, pong, ack, resume, seq, error',
+      'protocol.yaml:13:35 AW2307 the frame of i is "ping", expected a lower-case word that is none of accepted, ack, auth, cancel, credit, done, end, error, ping, pong, resume, resumed, seq',
     ],
   },
   {
