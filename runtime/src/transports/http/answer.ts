@@ -22,7 +22,7 @@ export function plainAnswer({ response, agent, operation, headers }: AnswerParts
     streams: false,
     accepted: () => Promise.resolve(),
     update: () => Promise.resolve(),
-    item: noStream,
+    item: () => Promise.reject(new Error('bug: an item in an answer that is no stream')),
     reply(frame) {
       if (frame === undefined) endWith(response, 204, { ...headers });
       else endWith(response, 200, { ...headers, ...frame.headers, ...contentOf(frame) }, frame.body);
@@ -67,32 +67,6 @@ export function streamedAnswer({ response, agent, operation, headers }: AnswerPa
       return Promise.resolve();
     },
   };
-}
-
-/** One answer of several agents to a one-way message: nothing, or the first failure, once all have answered. */
-export function sharedAnswer(answer: Answer, count: number): Answer {
-  let left = count;
-  let failure: AgentError | undefined;
-  const settle = (): Promise<void> => {
-    left--;
-    if (left > 0) return Promise.resolve();
-    return failure === undefined ? answer.reply(undefined) : answer.fail(failure);
-  };
-  return {
-    streams: false,
-    accepted: () => Promise.resolve(),
-    update: () => Promise.resolve(),
-    item: noStream,
-    reply: settle,
-    fail(error) {
-      failure ??= error;
-      return settle();
-    },
-  };
-}
-
-function noStream(): Promise<void> {
-  return Promise.reject(new Error('bug: an item in an answer that is no stream'));
 }
 
 export function writeProblem(response: ServerResponse, { status, body }: Problem, headers: TransportHeaders): void {

@@ -1,12 +1,14 @@
 /** One request on its way in: from the wire to the onion of the agent that it is for. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { World } from '../../clock.js';
+import { only } from '../../addressing.js';
 import { decodeHeader, splitFrame } from '../../envelope/message.js';
 import { AgentError } from '../../error.js';
+import { sharedAnswer } from '../../shared-answer.js';
 import { givesStream, takesStream } from '../../streams.js';
 import type { Frame, Inbound, TransportHeaders } from '../../transport.js';
-import { addressed, agentIdOf, only, placesFor, type Places } from './addressing.js';
-import { plainAnswer, sharedAnswer, streamedAnswer, writeProblem } from './answer.js';
+import { agentIdOf, placesFor, placesOf, type Places } from './addressing.js';
+import { plainAnswer, streamedAnswer, writeProblem } from './answer.js';
 import { membersOfPath } from './binding.js';
 import { headerFromText, readBody, readItems } from './body.js';
 import { acceptsUpdates, bodyEncoding } from './content.js';
@@ -43,7 +45,7 @@ export async function receive(received: Received): Promise<void> {
     const parts = { response, agent, operation, headers: responseHeaders(headers, agent.protocol.version) };
     const lined = frame.encoding === 'json' && (acceptsUpdates(headers) || givesStream(operation));
     const whole = lined ? streamedAnswer(parts) : plainAnswer(parts);
-    const answer = places.length === 1 ? whole : sharedAnswer(whole, places.length);
+    const answer = sharedAnswer(whole, places.length);
     const copies = copiesOf(headers, agentIdOf(received.match));
     await Promise.all(
       places.map((place) =>
@@ -110,7 +112,7 @@ async function read({ request, match, world }: Received, headers: TransportHeade
     const text = headers['x-agent-header'];
     const given = text === undefined ? undefined : headerFromText(text);
     const body = given ?? built(only(places));
-    const found = addressed(places, () => decodeHeader(agent, 'json', body));
+    const found = placesOf(places, () => decodeHeader(agent, 'json', body));
     const items = streamed ? { items: readItems(request, headers, limit) } : {};
     return { places: found, frame: { encoding: 'json', body, headers }, ...items, deadline };
   }
@@ -119,7 +121,7 @@ async function read({ request, match, world }: Received, headers: TransportHeade
     throw AgentError.of('content_type_unsupported', `this agent is not offered in ${encoding}`);
   const given = await readBody(request, headers, encoding, limit);
   const body = encoding === 'json' ? completeEnvelope(given, () => built(only(places))) : given;
-  const found = addressed(places, () => decodeHeader(agent, encoding, splitFrame(agent, encoding, body).header));
+  const found = placesOf(places, () => decodeHeader(agent, encoding, splitFrame(agent, encoding, body).header));
   return { places: found, frame: { encoding, body, headers }, deadline };
 }
 

@@ -1,7 +1,7 @@
 /** The document's headers on their way in (Transport Protocols, 1). */
 import { AgentError } from '../../error.js';
+import { copiesBeside } from '../../beside.js';
 import type { TransportHeaders } from '../../transport.js';
-import { parseTraceparent } from '../../tracing.js';
 
 /** What a second value of would let two readers of one request see two things. */
 const single: ReadonlySet<string> = new Set([
@@ -30,26 +30,10 @@ export function requestHeaders(raw: readonly string[]): TransportHeaders {
   return headers;
 }
 
-/**
- * What the envelope's header must agree with.
- * @throws {AgentError} `header_mismatch` where `X-Trace-ID` is not the trace of `traceparent`.
- */
+/** What the envelope's header must agree with. @throws {AgentError} `header_mismatch` */
 export function copiesOf(headers: TransportHeaders, agentId: string | undefined): Readonly<Record<string, string>> {
-  const correlation = headers['x-correlation-id'];
-  const named = headers['x-trace-id'];
-  const parent = headers['traceparent'];
-  // The version's two digits and a dash stand before the trace; where it is the named one, no more has to be known.
-  const traced = named !== undefined && parent?.startsWith(named, 3) ? named : parseTraceparent(parent)?.trace_id;
-  if (named !== undefined && traced !== undefined && named !== traced)
-    throw AgentError.of('header_mismatch', 'x-trace-id is not the trace of traceparent', {
-      path: '/header/tracing/trace_id',
-    });
-  const trace = named ?? traced;
-  return {
-    ...(correlation === undefined ? {} : { correlation_id: correlation }),
-    ...(trace === undefined ? {} : { trace_id: trace }),
-    ...(agentId === undefined ? {} : { agent_id: agentId }),
-  };
+  const copies = copiesBeside(headers);
+  return agentId === undefined ? copies : { ...copies, agent_id: agentId };
 }
 
 /** `X-Request-Timeout` in seconds, as milliseconds. @throws {AgentError} `malformed` */

@@ -1,12 +1,10 @@
 /** The server's side of routes: from a method and a path to the agents that serve it. */
-import type { OperationFacts } from '../../contract.js';
+import type { Place as Served } from '../../addressing.js';
 import { routeMatcher } from '../../placeholders.js';
 import { bindRoute, type RouteBinding } from './binding.js';
 import type { Member } from '../../membership.js';
 
-export interface Place {
-  readonly member: Member;
-  readonly operation: OperationFacts;
+export interface Place extends Served {
   readonly binding: RouteBinding;
 }
 
