@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from './config/config.js';
 import { schemaFiles } from './config/schema-files.js';
-import type { Diagnostics } from './diagnostics/index.js';
+import type { Diagnostic, Diagnostics } from './diagnostics/index.js';
 import { type FormatFrontend } from './formats/format.js';
 import { formatOf } from './formats/index.js';
 import { jsonSchema } from './formats/json-schema/index.js';
@@ -39,6 +39,16 @@ export function load(config: Config, workspace: Workspace, diagnostics: Diagnost
   }
   const modules = [...roots].flatMap(([format, sources]) => format.load(sources, workspace, diagnostics));
   return { modules: modules.toSorted(byPath), ...(manifest === undefined ? {} : { manifest }) };
+}
+
+/** Without the schemas that have errors: what refers to those is not judged. */
+export function intact(loaded: Loaded, diagnostics: Diagnostics): Loaded {
+  const broken = new Set(diagnostics.all.filter(isError).map(({ span }) => span.source.path));
+  return { ...loaded, modules: loaded.modules.filter(({ source }) => !broken.has(source.path)) };
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
 }
 
 function bringsEnvelope(manifest: Node): boolean {

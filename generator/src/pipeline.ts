@@ -7,7 +7,7 @@ import { encodingTable } from './plan/explain.js';
 import type { GenerateOptions, GenerateResult } from './generate-result.js';
 import { typeOpenSchemas } from './formats/json-schema/open.js';
 import { link } from './link.js';
-import { load } from './load.js';
+import { intact, load } from './load.js';
 import { loadLock, saveLock } from './lock/file.js';
 import { plan } from './plan/plan.js';
 import { render } from './render.js';
@@ -30,7 +30,11 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const workspace = openWorkspace(config.root);
   const loaded = load(config, workspace, diagnostics);
   const lock = loadLock(config, workspace, diagnostics);
-  if (diagnostics.hasErrors) return stopped();
+  if (diagnostics.hasErrors) {
+    // The manifest is read all the same, so that one run tells of its mistakes too.
+    link(intact(loaded, diagnostics), diagnostics);
+    return stopped();
+  }
 
   const adjusted = adjust(loaded, config, diagnostics);
   if (diagnostics.hasErrors) return stopped();

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { declarationMap } from '../../generator/src/emit/declaration-map.js';
 import { generate } from '../../generator/src/pipeline.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -36,6 +37,12 @@ describe('the maps of declarations', () => {
     const { path, line } = sourceOf('messages/task-status/types.d.ts', 'progress');
     expect(path).toBe('schemas/json/task_status.schema.json');
     expect(line).toContain('"progress"');
+  });
+
+  it('say the same wherever the process stands', () => {
+    const source = { path: 'schemas/a.proto', text: '' };
+    const { map } = declarationMap('', [{ source, start: 0, end: 0 }], 'messages/a/types', '../'.repeat(30));
+    expect(JSON.parse(map)).toMatchObject({ sources: [`${'../'.repeat(32)}schemas/a.proto`] });
   });
 
   it('lead from a Protobuf message to its line', () => {

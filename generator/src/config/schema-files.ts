@@ -9,8 +9,8 @@ const most = 10_000;
 const schemaName = /\.(?:json|ya?ml|proto|avsc|avdl|avpr)$/i;
 
 /**
- * Project-relative paths of every schema below `config.schemas`, sorted, without the manifest. Links, hidden folders
- * and `node_modules` are passed over. Reports AW1107, AW1109.
+ * Project-relative paths of every schema below `config.schemas`, sorted, without the manifest. Links,
+ * hidden files and folders (one of ours stands in every output folder) and `node_modules` are passed over. Reports AW1107, AW1109.
  */
 export function schemaFiles(config: Config, diagnostics: Diagnostics): readonly string[] {
   const found = new Set<string>();
@@ -40,8 +40,9 @@ function collect(root: string, entry: Placed<string>, found: Set<string>, diagno
         diagnostics.report('AW1107', entry.span, { path: entry.value, limit: most });
         return;
       }
+      if (item.name.startsWith('.')) continue;
       const path = posix.join(folder, item.name);
-      if (item.isDirectory() && !item.name.startsWith('.') && item.name !== 'node_modules') folders.push(path);
+      if (item.isDirectory() && item.name !== 'node_modules') folders.push(path);
       else if (item.isFile() && schemaName.test(item.name)) found.add(path);
     }
   }

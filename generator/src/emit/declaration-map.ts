@@ -38,12 +38,13 @@ export function declarationMap(
     encode.nextLine();
     return { text, segments: segments.join(',') };
   });
-  const folder = posix.dirname(path);
+  // Joined and not `posix.relative`, which would ask where the process stands.
+  const up = '../'.repeat(path.split('/').length - 1);
   const map = {
     version: 3,
     file: name,
     sourceRoot: '',
-    sources: sources.map((source) => posix.relative(folder, posix.join(toRoot, source))),
+    sources: sources.map((source) => posix.join(up, toRoot, source)),
     names: [],
     mappings: lines
       .map((line) => line.segments)

@@ -29,11 +29,16 @@ const keys = [
 
 const streams = ['none', 'client', 'server', 'both'] as const;
 
+/** What a client has or must not have beside its operations. */
+const ownMethods: ReadonlySet<string> = new Set(['close', 'then']);
+
 /** `operations`: what agents serve and emit, bound to transports. */
 export function readOperations(node: Node | undefined, context: Context): Table<Operation> {
-  return readTable(node, 'operations', 'operation', context.diagnostics, (key, entry) =>
-    readOperation(key, entry, context),
-  );
+  return readTable(node, 'operations', 'operation', context.diagnostics, (key, entry) => {
+    if (!ownMethods.has(key)) return readOperation(key, entry, context);
+    context.diagnostics.report('AW2106', entry.keySpan, { kind: 'operation', name: key });
+    return undefined;
+  });
 }
 
 function readOperation(key: string, { keySpan, value }: Entry, context: Context): Operation | undefined {

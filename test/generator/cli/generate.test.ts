@@ -63,7 +63,7 @@ describe('agentwire generate', () => {
     expect(await generating({}, ['--check'])).toMatchObject({ code: 0, stdout: '' });
     expect(await generating({ lockChanged: true }, ['--check'])).toMatchObject({
       code: 1,
-      stderr: 'generated/ is up to date, and so would agentwire.lock; agentwire generate mends it\n',
+      stderr: 'agentwire.lock would change; agentwire generate mends it\n',
     });
   });
 

@@ -70,15 +70,30 @@ describe('a project that init wrote', () => {
   it('lists every broken schema and every broken key in one run', async () => {
     put('schemas/bad.schema.json', '{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"objekt"}');
     put('schemas/worse.proto', 'syntax = "proto3";\nmessage A { string a = 1; string b = 1; }\n');
+    put('schemas/worst.avsc', '{"type":"record","name":"W","fields":[{"name":"w","type":"Nowhere"}]}');
+    const manifest = readFileSync(join(cwd, 'schemas/protocol.yaml'), 'utf8');
+    put('schemas/protocol.yaml', `${manifest}mesages: {}\n`);
     const { code, stderr } = await on(['generate']);
     expect(code).toBe(2);
     expect(stderr).toContain('schemas/bad.schema.json:1:');
     expect(stderr).toContain('schemas/worse.proto:2:');
+    expect(stderr).toContain('schemas/worst.avsc:1:');
+    expect(stderr).toMatch(/schemas\/protocol\.yaml:\d+:1 {2}AW2001 .*\n.*\n.*\n {2}hint: did you mean messages\?/);
+    expect(stderr).toContain('4 errors: nothing was written');
     expect(existsSync(join(cwd, 'generated'))).toBe(false);
   });
 });
 
 describe('a project without any manifest or configuration', () => {
+  it('may have its output among its schemas', async () => {
+    for (const out of ['schemas', 'schemas/gen']) {
+      cwd = temporary();
+      put('schemas/thing.schema.json', '{"type":"object","properties":{"name":{"type":"string"}}}');
+      expect((await on(['generate', '--out', out])).code).toBe(0);
+      expect((await on(['generate', '--out', out])).stderr).toContain('is up to date');
+    }
+  });
+
   it.each([
     ['thing.proto', 'syntax = "proto3"; message Thing { string name = 1; }'],
     ['thing.avsc', '{"type":"record","name":"Thing","fields":[{"name":"name","type":"string"}]}'],

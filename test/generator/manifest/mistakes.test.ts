@@ -117,6 +117,8 @@ retry_policies: { quick: { max_attempts: 0, backoff_multiplier: 0.5 }, slow: { m
 operations:
   place: { request: order, permission: orders, deadline: 15 minutes, stream: up, every: 2y }
   fetch: { request: order, deadline: 9000h, idempotent: yes }
+  close: { request: order }
+  then: { request: order }
 agents:
   Clerk: { serves: [place, place], transports: [] }
   other: { serves: [fetch], transports: [smtp, http, http] }
@@ -137,10 +139,12 @@ agents:
       'protocol.yaml:7:89 AW2006 every of place is "2y", expected a duration',
       'protocol.yaml:8:38 AW2004 deadline of fetch is "9000h", expected at most a year',
       'protocol.yaml:8:57 AW2002 idempotent of fetch is "yes", expected true or false',
-      'protocol.yaml:10:3 AW2004 the name of an agent is "Clerk", expected what the envelope takes as destination.agent_type',
-      'protocol.yaml:10:28 AW2005 serves of Clerk names place twice',
-      'protocol.yaml:10:48 AW2004 transports of Clerk is an empty list, expected at least one transport',
-      'protocol.yaml:11:42 AW2004 an entry of transports of other is "smtp", expected one of http, grpc, kafka, websocket, amqp, memory',
+      'protocol.yaml:9:3 AW2106 "close" cannot name an operation, the runtime uses it',
+      'protocol.yaml:10:3 AW2106 "then" cannot name an operation, the runtime uses it',
+      'protocol.yaml:12:3 AW2004 the name of an agent is "Clerk", expected what the envelope takes as destination.agent_type',
+      'protocol.yaml:12:28 AW2005 serves of Clerk names place twice',
+      'protocol.yaml:12:48 AW2004 transports of Clerk is an empty list, expected at least one transport',
+      'protocol.yaml:13:42 AW2004 an entry of transports of other is "smtp", expected one of http, grpc, kafka, websocket, amqp, memory',
     ],
   },
   {

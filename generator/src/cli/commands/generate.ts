@@ -60,8 +60,9 @@ export function summary(result: GenerateResult, check: boolean, milliseconds: nu
   if (check) {
     if (!isDrift(result)) return `${where} is up to date: ${count(result.unchanged, 'file')}, ${time}`;
     const differ = result.written + result.removed;
-    const files = differ > 0 ? `${count(differ, 'file')} in ${where} would change` : `${where} is up to date`;
-    return `${files}${result.lockChanged ? ', and so would agentwire.lock' : ''}; agentwire generate mends it`;
+    const files = differ > 0 ? `${count(differ, 'file')} in ${where}` : '';
+    const lock = result.lockChanged ? 'agentwire.lock' : '';
+    return `${[files, lock].filter((one) => one !== '').join(' and ')} would change; agentwire generate mends it`;
   }
   const parts = [
     result.written > 0 ? `${result.written} written` : '',

@@ -83,8 +83,9 @@ export const manifestCodes = {
   AW2106: row<{ kind: string; name: string }>({
     severity: 'error',
     title: 'A reserved name',
-    message: (p) => `${JSON.stringify(p.name)} cannot name a ${p.kind}, the runtime uses it`,
-    why: "Message types that start with `agentwire.` are the runtime's own, and its reasons (`expired`, `overloaded`, ...) keep their meaning in every protocol; a declared error with such a name could not be told from them.",
+    message: (p) =>
+      `${JSON.stringify(p.name)} cannot name ${/^[aeiou]/.test(p.kind) ? 'an' : 'a'} ${p.kind}, the runtime uses it`,
+    why: "Message types that start with `agentwire.` are the runtime's own, and its reasons (`expired`, `overloaded`, ...) keep their meaning in every protocol; a declared error with such a name could not be told from them. An operation is a method of its client, which has `close` of its own, and which `then` would make a promise.",
   }),
   AW2201: row<{ operation: string; found: string; expected: string }>({
     severity: 'error',

@@ -13,10 +13,9 @@ export const protobuf: FormatFrontend = {
     for (const file of files) if (!file.builtIn) verify(file, diagnostics);
     const modules = lowerFiles(files, diagnostics);
     // A refusal must not pass in silence, should those two see nothing wrong.
-    if (!diagnostics.hasErrors) {
-      for (const { source, refused } of files) {
-        if (refused !== undefined) diagnostics.report('AW3201', { source, start: 0, end: 0 }, { found: refused });
-      }
+    const told = new Set(diagnostics.all.filter(({ severity }) => severity === 'error').map(({ span }) => span.source));
+    for (const { source, refused } of told.size > 0 && files.some(({ source }) => told.has(source)) ? [] : files) {
+      if (refused !== undefined) diagnostics.report('AW3201', { source, start: 0, end: 0 }, { found: refused });
     }
     const rank = new Map(roots.map((root, index) => [root.path, index]));
     // Roots in the order given, then what they reach.

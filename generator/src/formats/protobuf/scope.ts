@@ -56,6 +56,13 @@ export function lookupOf(file: ProtoFile): Lookup {
   };
 }
 
+/** A file and all that it imports, directly or not, in the order of their paths. */
+export function reachedFrom(file: ProtoFile): readonly ProtoFile[] {
+  const seen = new Set<ProtoFile>([file]);
+  for (const one of seen) for (const next of one.imports) seen.add(next.file);
+  return [...seen].toSorted((a, b) => (a.source.path < b.source.path ? -1 : 1));
+}
+
 function visibleFrom(file: ProtoFile): ReadonlySet<ProtoFile> {
   const seen = new Set<ProtoFile>([file]);
   const waiting = file.imports.map((one) => one.file);

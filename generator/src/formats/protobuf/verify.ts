@@ -6,9 +6,11 @@ import type { ProtoFile } from './files.js';
 import type { Entry, EnumEntry, FieldEntry, MessageEntry } from './outline.js';
 import { knownOptions } from './options.js';
 import { maxNumber } from './read-outline.js';
+import { fullName, namedOf, reachedFrom, type Named } from './scope.js';
 
 export function verify(file: ProtoFile, diagnostics: Diagnostics): void {
   const { outline } = file;
+  verifyReach(file, diagnostics);
   verifyScope(outline.entries, outline.package === '' ? 'the file' : outline.package);
   for (const option of outline.options) {
     if (option.name.startsWith('features.') || knownOptions.has(option.name)) continue;
@@ -162,6 +164,23 @@ export function verify(file: ProtoFile, diagnostics: Diagnostics): void {
   }
 }
 
+/** One full name is one type in all that a file reaches, as protoc has it; else the order of imports would choose. */
+function verifyReach(file: ProtoFile, diagnostics: Diagnostics): void {
+  const first = new Map<string, Named>();
+  for (const one of reachedFrom(file)) {
+    for (const named of namedOf(one)) {
+      const name = fullName(one, named.path);
+      const before = first.get(name);
+      if (before === undefined) first.set(name, named);
+      else if (before.file !== one) {
+        const parameters = { name, within: 'what is imported together' };
+        const related = [{ span: before.entry.span, message: 'the other one' }];
+        diagnostics.report('AW3204', named.entry.span, parameters, { related });
+      }
+    }
+  }
+}
+
 /** Fields of a message, those of its oneofs in their place. */
 export function fieldsOf(message: MessageEntry): readonly FieldEntry[] {
   return message.entries.flatMap((entry) =>
@@ -181,6 +200,14 @@ function reservedFault(message: MessageEntry, field: FieldEntry): string | undef
 }
 
 function freeNumber(message: MessageEntry): string {
-  const highest = Math.max(0, ...fieldsOf(message).map((field) => field.number), ...message.reserved.map((r) => r.to));
-  return `${highest + 1 === 19_000 ? 20_000 : highest + 1} is free`;
+  const fields = fieldsOf(message).map(({ number }) => number);
+  const taken = (number: number): boolean =>
+    fields.includes(number) || message.reserved.some(({ from, to }) => number >= from && number <= to);
+  const usable = (number: number): boolean => numberFault(number) === undefined && !taken(number);
+  // Behind the others: a gap among them may be the number of a field that is gone.
+  const inUse = [...fields, ...message.reserved.map(({ to }) => to)].filter((one) => numberFault(one) === undefined);
+  let number = Math.max(0, ...inUse) + 1;
+  if (number > maxNumber) number = 1;
+  while (!usable(number)) number++;
+  return `${number} is free`;
 }

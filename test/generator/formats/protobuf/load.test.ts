@@ -339,6 +339,16 @@ describe('mistakes', () => {
       'message A { string a = 1; string b = 1; }',
       '2:38 AW3203 b has number 1, which a has already (2 is free)',
     ],
+    [
+      'a number twice beside the highest one',
+      'message A { string a = 1; string b = 1; string c = 18999; string d = 536870911; }',
+      '2:38 AW3203 b has number 1, which a has already (2 is free)',
+    ],
+    [
+      'a number twice before the ones of the implementations',
+      'message A { reserved 4 to 18999; string a = 1; string b = 1; string c = 19000; }',
+      '2:59 AW3203 b has number 1, which a has already (20000 is free)',
+    ],
     ['a name twice', 'message A { string a = 1; string a = 2; }', '2:34 AW3204 A declares a twice'],
     ['a message twice', 'message A {}\nmessage A {}', '3:9 AW3204 the file declares A twice'],
     ['number zero', 'message A { string a = 0; }', '2:24 AW3205 a has number 0: field numbers begin at 1'],
@@ -384,6 +394,12 @@ describe('mistakes', () => {
   ])('tells %s with its place', (_, text, finding) => {
     const { findings } = load(p3 + text);
     expect(findings.join('\n')).toContain(finding);
+  });
+
+  it('tells of one full name in two files that are imported together', () => {
+    const others = { 'a.proto': `${p3}package p;\nmessage A {}`, 'b.proto': `${p3}package p;\nmessage A {}` };
+    const { findings } = load(`${p3}package p;\nimport "a.proto";\nimport "b.proto";\nmessage C { A a = 1; }`, others);
+    expect(findings).toEqual(['b.proto:3:9 AW3204 what is imported together declares p.A twice']);
   });
 
   it('tells all mistakes of a file in one run', () => {
