@@ -92,6 +92,7 @@ export type Reason =
   | 'overloaded'
   | 'shutting_down'
   | 'duplicate'
+  | 'replay_store_unavailable'
   | 'protocol_violation'
   | 'handler_failed'
   | 'reply_invalid';
@@ -125,6 +126,7 @@ export const reasons: Readonly<Record<Reason, ReasonRow>> = {
   connection_lost: { code: 'unavailable', ...passing },
   overloaded: { code: 'resource_exhausted', ...passing },
   shutting_down: { code: 'unavailable', ...passing },
+  replay_store_unavailable: { code: 'unavailable', ...passing },
   duplicate: { code: 'already_exists', retryable: false, settle: 'ack' },
   protocol_violation: { code: 'internal', retryable: false, settle: 'dead-letter' },
   // The handler.

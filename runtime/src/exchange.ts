@@ -7,7 +7,8 @@ import type { ServedState } from './served-state.js';
 import type { Inbound } from './transport.js';
 
 export interface Exchange {
-  readonly inbound: Inbound;
+  /** A layer may put an answer of its own before the transport's. */
+  inbound: Inbound;
   readonly state: ServedState;
   readonly clock: Clock;
   /** Of an item: the header that opened its stream, and the item's place in it, from 1. */
@@ -20,6 +21,8 @@ export interface Exchange {
   /** After `decodeData`. */
   data?: unknown;
   metadata?: unknown;
+  /** Once the handler runs: settles when it has ended, also where nobody waits for it any more. */
+  handling?: Promise<unknown>;
 }
 
 /** One skin of the onion. A layer that refuses throws an `AgentError`; the rest is then not run. */

@@ -3,6 +3,7 @@
  *
  * A layer that is not switched on is absent, not a pass-through: what is listed is what runs.
  */
+import type { DedupeStore } from './dedupe.js';
 import type { Layer } from './exchange.js';
 import { checkAddress } from './layers/address.js';
 import { decodeData } from './layers/data.js';
@@ -10,6 +11,7 @@ import { openFrame } from './layers/frame.js';
 import { runHandler } from './layers/handler.js';
 import { checkItem } from './layers/item.js';
 import { findOperation } from './layers/operation.js';
+import { reserveMessage } from './layers/reserve.js';
 import { checkTime } from './layers/time.js';
 import { checkVersion } from './layers/version.js';
 
@@ -20,8 +22,13 @@ export interface Seams {
   /** Token, mTLS or key id; then the signature. The payload is still a span of bytes. */
   readonly authenticate?: readonly Layer[];
   readonly authorize?: readonly Layer[];
-  /** The replay window and `dedupe.reserve`; released again by whatever fails further in. */
+  /** The replay window. */
   readonly reserve?: readonly Layer[];
+  /**
+   * Where messages that were seen are remembered (default: in this process). Instances of one type share one. `false`: a
+   * copy is handled like any other.
+   */
+  readonly dedupe?: DedupeStore | false;
   /** Unseals the payload. */
   readonly unseal?: readonly Layer[];
   /** The user's: they see typed data. */
@@ -53,6 +60,7 @@ export function receiving(seams: Seams): readonly Layer[] {
     ...(seams.authenticate ?? []),
     ...(seams.authorize ?? []),
     ...(seams.reserve ?? []),
+    ...(seams.dedupe === false ? [] : [reserveMessage]),
     ...(seams.unseal ?? []),
     decodeData,
     ...(seams.intercept ?? []),

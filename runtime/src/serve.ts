@@ -11,6 +11,7 @@ import { messageFactory } from './message-factory.js';
 import { receiving, receivingItems, type Seams } from './pipeline.js';
 import { createFigures } from './figures.js';
 import { createPresenceTable, type PresenceTable } from './presence.js';
+import { memoryDedupe } from './stores/memory/dedupe.js';
 import type { ServedState } from './served-state.js';
 import { createSlots } from './slots.js';
 import { createTaskMemory } from './task-memory.js';
@@ -125,6 +126,7 @@ function createState<O extends Operations>(agent: Agent<O>, options: ServeOption
     tasks,
     taskMemory: createTaskMemory(world.clock),
     slots,
+    dedupe: options.dedupe === false ? undefined : (options.dedupe ?? memoryDedupe({ clock: world.clock })),
     streamSlots: createSlots(options.streams ?? 1024, 0),
     openItem: compose(receivingItems(options)),
     peers: createPresenceTable(world.clock, lostAfter),

@@ -1,6 +1,7 @@
 /** What the layers of a served agent share. */
 import type { World } from './clock.js';
 import type { Agent } from './contract.js';
+import type { DedupeStore } from './dedupe.js';
 import type { Exchange } from './exchange.js';
 import type { Party } from './header.js';
 import type { MessageFactory } from './message-factory.js';
@@ -26,6 +27,8 @@ export interface ServedState {
   readonly tasks: TaskTable;
   readonly taskMemory: TaskMemory;
   readonly slots: Slots;
+  /** Messages that were seen; undefined where copies are handled like any other. */
+  readonly dedupe: DedupeStore | undefined;
   /** A stream may last for ever; those that only listen keep no task waiting. */
   readonly streamSlots: Slots;
   /** The onion of one item of a stream. */

@@ -27,6 +27,7 @@ export const runtimeReasons: ReadonlySet<string> = new Set([
   'connection_lost',
   'overloaded',
   'shutting_down',
+  'replay_store_unavailable',
   'duplicate',
   'protocol_violation',
   'handler_failed',

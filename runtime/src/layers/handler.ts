@@ -33,7 +33,8 @@ export const runHandler: Layer = async (exchange) => {
     task = registerTask(exchange, operation, scope);
     await inbound.answer.accepted();
     scope.signal.throwIfAborted();
-    const output = await orAborted(run(exchange, operation, scope, deadline, task), scope.signal);
+    exchange.handling = run(exchange, operation, scope, deadline, task);
+    const output = await orAborted(exchange.handling, scope.signal);
     if (givesStream(operation)) return await runStream(exchange, operation, output, scope, started);
     const reply = applyFill(operation.fill?.reply, output, sources(exchange, started));
     if (task !== undefined) state.taskMemory.end(task.id, common(operation, reply));

@@ -81,7 +81,10 @@ async function statusRow(server: Server): Promise<string[]> {
 try {
   process.exitCode = await run();
 } catch (error) {
-  if (!(error instanceof ServiceError)) throw error;
-  console.error(`error ${error.code}: ${error.message}\n  cure: ${error.cure}`);
-  process.exitCode = error.code === 'unknown_service' ? 2 : 1;
+  const errors: unknown[] = error instanceof AggregateError ? error.errors : [error];
+  for (const one of errors) {
+    if (!(one instanceof ServiceError)) throw one;
+    console.error(`error ${one.code}: ${one.message}\n  cure: ${one.cure}`);
+    process.exitCode = one.code === 'unknown_service' ? 2 : 1;
+  }
 }

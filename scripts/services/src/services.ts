@@ -31,8 +31,10 @@ export async function up(wanted: readonly Server[], desk: Desk, wishes: Wishes):
   if (missing.length === 0) return;
   if (!wishes.packages && hasDocker()) return upByDocker(missing, desk);
   await install(missing, desk);
-  for (const server of missing) await server.fetch?.();
-  await Promise.all(missing.map((server) => upByPackages(server, desk)));
+  const ends = await Promise.allSettled(missing.map((server) => upByPackages(server, desk)));
+  // One that does not start keeps no other from starting.
+  const failures = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
+  if (failures.length > 0) throw new AggregateError(failures);
 }
 
 /** Stops what the runner started and nothing else; data and logs stay. */
@@ -91,8 +93,9 @@ async function install(missing: readonly Server[], desk: Desk): Promise<void> {
 async function upByPackages(server: Server, desk: Desk): Promise<void> {
   const ports = [server.usualPort, ...(await freePorts(server.morePorts))];
   const place: Place = { folder: folderOf(server), ports, settings: {} };
-  const before = performance.now();
   desk.tell(server, `starting in ${place.folder}`);
+  const before = performance.now();
+  await server.fetch?.();
   const own = await startServer(server, place, false);
   noteStarted(server, { by: 'packages', own, place });
   await untilReady(server, place, own);

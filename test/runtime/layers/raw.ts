@@ -3,6 +3,7 @@ import {
   messageFactory,
   serve,
   type AgentError,
+  type Encoding,
   type Header,
   type Served,
   type ServeOptions,
@@ -28,7 +29,7 @@ export interface Raw {
   readonly clock: FakeClock;
   readonly cook: Served;
   /** A good order, under a header that the test may bend. */
-  order(bend?: (header: Header) => object, data?: object): Frame;
+  order(bend?: (header: Header) => object, data?: object, encoding?: Encoding): Frame;
   receive(frame: Frame, inbound?: Partial<Inbound>): Promise<Answers>;
 }
 
@@ -52,11 +53,11 @@ export async function openRaw(
   return {
     clock,
     cook,
-    order(bend = () => ({}), data = { order_id: 'o-1', dish: 'soup' }) {
-      const header = factory.header('order', { to: { agent_type: 'cook', broadcast: false } });
+    order(bend = () => ({}), data = { order_id: 'o-1', dish: 'soup' }, encoding = 'json') {
+      const header = factory.header('order', { to: { agent_type: 'cook', broadcast: false }, encoding });
       const bent = { ...header, ...bend(header) };
       const message = { header: bent, payload: { data } };
-      return { encoding: 'json', body: encodeMessage(CookAgent, 'json', message), headers: besideHeaders(header) };
+      return { encoding, body: encodeMessage(CookAgent, encoding, message), headers: besideHeaders(header) };
     },
     async receive(frame, inbound = {}) {
       const answers: Answers = { steps: [], updates: [] };

@@ -4,6 +4,7 @@ import { http } from '@agentwire/runtime/http';
 import { createBroker, memory } from '@agentwire/runtime/memory';
 import { websocket } from '@agentwire/runtime/websocket';
 import { calls } from './calls.js';
+import { duplicates } from './duplicates.js';
 import { endings } from './endings.js';
 import { failures } from './failures.js';
 import { streams } from './streams.js';
@@ -18,6 +19,7 @@ const subjects: readonly Subject[] = [
 describe.each(subjects)('over $name', (subject) => {
   describe('a call', () => calls(subject));
   describe('a call that fails', () => failures(subject));
+  describe('a message that comes twice', () => duplicates(subject));
   describe('a call that ends early', () => endings(subject));
   describe('a stream', () => streams(subject));
 });

@@ -43,7 +43,14 @@ export const kafka: Server = {
 
   async fetch() {
     if (fetched()) return;
-    const args = ['-q', '-B', '-f', kafkaPom, 'dependency:copy-dependencies', '-DincludeScope=runtime'];
+    const args = [
+      '-q',
+      '-B',
+      '-f',
+      kafkaPom,
+      'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies',
+      '-DincludeScope=runtime',
+    ];
     const maven = spawn('mvn', [...args, `-DoutputDirectory=${librariesFolder}`], { stdio: 'inherit' });
     const [code] = await once(maven, 'exit');
     if (code !== 0) throw new ServiceError('install_failed', 'Maven could not fetch Apache Kafka');

@@ -13,6 +13,8 @@ beforeAll(async () => {
   served = await serve(Printer, {
     id: 'printer-1',
     on: http({ port: 0 }),
+    // The same envelope is sent again and again.
+    dedupe: false,
     handlers: {
       ...printing,
       async print(job, context) {
