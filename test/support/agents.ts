@@ -116,7 +116,10 @@ const cook: Operation<Cook> = operation<Cook>({
       took: { from: 'elapsed' },
     },
   },
-  bindings: { http: [{ method: 'POST', path: '/agents/{agent_id}/orders' }] },
+  bindings: {
+    http: [{ method: 'POST', path: '/agents/{agent_id}/orders' }],
+    kafka: { topic: 'orders-{agent_type}', key: 'header.correlation_id' },
+  },
 });
 
 const instruct: Operation<Instruct> = operation<Instruct>({
@@ -132,14 +135,20 @@ const instruct: Operation<Instruct> = operation<Instruct>({
       state: { from: 'literal', value: 'stopped' },
     },
   },
-  bindings: { http: [{ method: 'POST', path: '/agents/{agent_id}/instructions' }] },
+  bindings: {
+    http: [{ method: 'POST', path: '/agents/{agent_id}/instructions' }],
+    kafka: { topic: 'instructions', key: 'payload.data.order_id' },
+  },
 });
 
 const announce: Operation<Announce> = operation<Announce>({
   name: 'announce',
   request: 'news',
   broadcast: true,
-  bindings: { http: [{ method: 'POST', path: '/agents/{agent_id}/news' }] },
+  bindings: {
+    http: [{ method: 'POST', path: '/agents/{agent_id}/news' }],
+    kafka: { topic: 'news-{payload.data.topic}', key: 'header.correlation_id' },
+  },
 });
 
 const greet: Operation<Greet> = operation<Greet>({
@@ -148,7 +157,10 @@ const greet: Operation<Greet> = operation<Greet>({
   broadcast: true,
   every: 10_000,
   fill: { request: figures },
-  bindings: { http: [{ method: 'POST', path: '/agents/{agent_id}/beats' }] },
+  bindings: {
+    http: [{ method: 'POST', path: '/agents/{agent_id}/beats' }],
+    kafka: { topic: 'beats', key: 'header.source.agent_id' },
+  },
 });
 
 const mood: Operation<Mood> = operation<Mood>({
@@ -156,7 +168,10 @@ const mood: Operation<Mood> = operation<Mood>({
   request: 'question',
   reply: 'beat',
   fill: { reply: figures },
-  bindings: { http: [{ method: 'GET', path: '/agents/{agent_id}/mood' }] },
+  bindings: {
+    http: [{ method: 'GET', path: '/agents/{agent_id}/mood' }],
+    kafka: { topic: 'instructions' },
+  },
 });
 
 const stock: Operation<Stock> = operation<Stock>({
@@ -167,7 +182,7 @@ const stock: Operation<Stock> = operation<Stock>({
   fill: {
     reply: { request_id: { from: 'header', path: ['message_id'] }, took: { from: 'elapsed' } },
   },
-  bindings: { http: [{ method: 'POST', path: '/agents/{agent_id}/stock' }] },
+  bindings: { http: [{ method: 'POST', path: '/agents/{agent_id}/stock' }], kafka: { topic: 'deliveries' } },
 });
 
 const watch: Operation<Watch> = operation<Watch>({
@@ -180,7 +195,7 @@ const watch: Operation<Watch> = operation<Watch>({
     request: { order_id: { from: 'uuid' } },
     reply: { order_id: { from: 'request', path: ['order_id'] }, state: { from: 'literal', value: 'running' } },
   },
-  bindings: { http: [{ method: 'POST', path: '/agents/{agent_id}/watches' }] },
+  bindings: { http: [{ method: 'POST', path: '/agents/{agent_id}/watches' }], kafka: { topic: 'watches' } },
 });
 
 const chat: Operation<Chat> = operation<Chat>({
@@ -188,7 +203,7 @@ const chat: Operation<Chat> = operation<Chat>({
   request: 'news',
   reply: 'news',
   stream: 'both',
-  bindings: { http: [{ method: 'GET', path: '/agents/{agent_id}/chat' }] },
+  bindings: { http: [{ method: 'GET', path: '/agents/{agent_id}/chat' }], kafka: { topic: 'chats' } },
 });
 
 const text = string({ maxLength: 4000 });

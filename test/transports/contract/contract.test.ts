@@ -1,6 +1,7 @@
 /** One contract, every transport: a row here is all that a new transport adds. */
 import { describe } from 'vitest';
 import { http } from '@agentwire/runtime/http';
+import { createLog, embedded, kafka } from '@agentwire/runtime/kafka';
 import { createBroker, memory } from '@agentwire/runtime/memory';
 import { websocket } from '@agentwire/runtime/websocket';
 import { calls } from './calls.js';
@@ -14,6 +15,13 @@ const subjects: readonly Subject[] = [
   { name: 'memory', make: () => memory({ broker: createBroker() }), broadcasts: true, bothWays: true },
   { name: 'http', make: () => http({ port: 0 }), broadcasts: false, bothWays: false },
   { name: 'websocket', make: () => websocket({ port: 0 }), broadcasts: false, bothWays: true },
+  {
+    name: 'kafka',
+    make: () => kafka({ driver: embedded({ log: createLog() }), producer: { linger: 1 } }),
+    broadcasts: true,
+    keeps: true,
+    bothWays: true,
+  },
 ];
 
 describe.each(subjects)('over $name', (subject) => {

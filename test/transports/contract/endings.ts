@@ -130,24 +130,49 @@ export function endings(subject: Subject): void {
   test('closing takes nothing new and lets what is under way finish', async () => {
     const { passed, open } = gate();
     const started = gate();
-    const { client, cook } = await lay({
+    const { client, cook, serve } = await lay({
       async cook() {
         started.open();
         await passed;
-        return { state: 'done' };
+        return { state: 'done', note: 'by the one that closes' };
       },
     });
     const first = client.cook({ dish: 'soup' });
     await started.passed;
     const closed = cook.close('5s');
-    const second = await client.cook({ dish: 'soup' }).result;
-    expect(second).toMatchObject({ ok: false, error: { code: 'unavailable', outcome: 'rejected' } });
+    const second = client.cook({ dish: 'soup' });
+    if (subject.keeps === true) await second.accepted;
+    else expect(await second.result).toMatchObject({ ok: false, error: { code: 'unavailable', outcome: 'rejected' } });
     open();
-    expect((await first).state).toBe('done');
+    expect((await first).note).toBe('by the one that closes');
     await closed;
+    if (subject.keeps !== true) return;
+    await serve('cook-1', { cook: () => ({ state: 'done', note: 'by the next' }) });
+    expect((await second).note).toBe('by the next');
   });
 
-  test('closing without grace ends what is under way; its outcome is open', async () => {
+  test.runIf(subject.keeps === true)(
+    'closing without grace leaves what is under way to the next instance',
+    async () => {
+      const told = later<AgentError>();
+      const started = gate();
+      const { client, cook, serve } = await lay({
+        async cook(_, { signal }) {
+          started.open();
+          told.resolve(await aborted(signal));
+          return { state: 'done' };
+        },
+      });
+      const call = client.cook({ dish: 'soup' });
+      await started.passed;
+      await cook.close(0);
+      expect((await told.promise).code).toBe('unavailable');
+      await serve('cook-1', { cook: () => ({ state: 'done', note: 'by the next' }) });
+      expect((await call).note).toBe('by the next');
+    },
+  );
+
+  test.skipIf(subject.keeps === true)('closing without grace ends what is under way; its outcome is open', async () => {
     const told = later<AgentError>();
     const started = gate();
     const { client, cook } = await lay({

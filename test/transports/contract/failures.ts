@@ -74,34 +74,53 @@ export function failures(subject: Subject): void {
 
   test('refuses a second task under an id that is under way, and finishes the first', async () => {
     const { passed, open } = gate();
+    const started = gate();
     const { client } = await lay({
       async cook() {
+        started.open();
         await passed;
         return { state: 'done' };
       },
     });
     const first = client.cook({ order_id: 'o-1', dish: 'soup' });
-    await first.accepted;
+    await started.passed;
     const second = await client.cook({ order_id: 'o-1', dish: 'soup' }).result;
     expect(second).toMatchObject({ ok: false, error: { code: 'already_exists', reason: 'duplicate' } });
     open();
     expect((await first).state).toBe('done');
   });
 
-  test('says that nobody is there, and that the message was surely not taken', async () => {
-    const { cook, client, connect: connectTo } = await lay();
-    const unknown = await connectTo('cook-9').cook({ dish: 'soup' }).result;
-    expect(unknown).toMatchObject({ ok: false, error: { reason: 'agent_unknown', outcome: 'rejected' } });
+  test.runIf(subject.keeps === true)('keeps a message that nobody takes for whoever comes', async () => {
+    const { cook, client, serve, connect: connectTo } = await lay();
+    const unknown = connectTo('cook-9').cook({ dish: 'soup' });
+    await unknown.accepted;
     await cook.close(0);
-    const gone = await client.cook({ dish: 'soup' }).result;
-    expect(gone).toMatchObject({ ok: false, error: { reason: 'unreachable', outcome: 'rejected', retryable: true } });
+    const gone = client.cook({ dish: 'soup' });
+    await gone.accepted;
+    await serve('cook-9', { cook: () => ({ state: 'done', note: 'by 9' }) });
+    await serve('cook-1', { cook: () => ({ state: 'done', note: 'by 1' }) });
+    expect([(await unknown).note, (await gone).note]).toEqual(['by 9', 'by 1']);
   });
+
+  test.skipIf(subject.keeps === true)(
+    'says that nobody is there, and that the message was surely not taken',
+    async () => {
+      const { cook, client, connect: connectTo } = await lay();
+      const unknown = await connectTo('cook-9').cook({ dish: 'soup' }).result;
+      expect(unknown).toMatchObject({ ok: false, error: { reason: 'agent_unknown', outcome: 'rejected' } });
+      await cook.close(0);
+      const gone = await client.cook({ dish: 'soup' }).result;
+      expect(gone).toMatchObject({ ok: false, error: { reason: 'unreachable', outcome: 'rejected', retryable: true } });
+    },
+  );
 
   test('answers `overloaded` when the queue before the handlers is full, and handles what it took', async () => {
     const { passed, open } = gate();
+    const started = gate();
     const { client } = await lay(
       {
         async cook() {
+          started.open();
           await passed;
           return { state: 'done' };
         },
@@ -109,7 +128,7 @@ export function failures(subject: Subject): void {
       { capacity: 1, queue: 1 },
     );
     const first = client.cook({ dish: 'soup' });
-    await first.accepted;
+    await started.passed;
     const others = [client.cook({ dish: 'soup' }), client.cook({ dish: 'soup' })];
     const refused = await Promise.race(others.map(({ result }) => result));
     expect(refused).toMatchObject({

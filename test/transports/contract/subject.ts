@@ -20,6 +20,8 @@ export interface Subject {
   readonly broadcasts: boolean;
   /** Whether both sides of one call may stream. */
   readonly bothWays: boolean;
+  /** Whether a broker keeps what nobody takes until somebody does: then nobody's absence is an error. */
+  readonly keeps?: boolean;
 }
 
 export interface Table {

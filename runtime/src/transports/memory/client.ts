@@ -1,6 +1,7 @@
 /** Calls agents over the broker: one reply topic per dialer, one number per call. */
 import type { Broker } from '../../broker/broker.js';
 import { readFailure } from '../../broker/failure.js';
+import { flows, openFlow, type Flow, type Tell } from '../../broker/flow.js';
 import { frameOf, headersOf, names, type CallId, type MessageKind } from '../../broker/headers.js';
 import type { BrokerMessage } from '../../broker/message.js';
 import { subscribe } from '../../broker/subscribe.js';
@@ -10,7 +11,6 @@ import { AgentError } from '../../error.js';
 import { flowWindow } from '../../flow.js';
 import type { Dialer, Outbound, Reaction } from '../../transport.js';
 import { cancelTopic, sharedTopic, topicOf } from './binding.js';
-import { flows, openFlow, type Flow } from './flow.js';
 
 /** A call that waits for its end. */
 interface Pending {
@@ -27,6 +27,9 @@ interface Pending {
 export function dialOver(broker: Broker, agent: Agent, encoding: Encoding): Dialer {
   const replyTo = broker.uniqueName('replies/');
   const pending = new Map<string, Pending>();
+  const tell: Tell = async (topic, headers, frame) => {
+    await broker.publish({ topic, headers, body: frame?.body ?? new Uint8Array() });
+  };
   let calls = 0;
 
   const replies = subscribe(broker, replyTo, (delivery) => {
@@ -51,7 +54,7 @@ export function dialOver(broker: Broker, agent: Agent, encoding: Encoding): Dial
           tell();
           resolve();
         };
-        const flow = flows(outbound) ? openFlow(broker, id, outbound, reaction) : undefined;
+        const flow = flows(outbound) ? openFlow(tell, id, outbound, reaction) : undefined;
         const call: Pending = { outbound, reaction, finish, taken: Infinity, failures: 0, flow };
         pending.set(id.call, call);
         if (outbound.signal.aborted) return finish(() => reaction.fail(outbound.signal.reason as AgentError));

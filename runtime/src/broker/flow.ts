@@ -1,9 +1,8 @@
 /** The caller's side of a call in which more than one message goes one way: updates, and streams of either side. */
-import type { Broker } from '../../broker/broker.js';
-import { headersOf, names, type CallId } from '../../broker/headers.js';
-import { createCredit, createIntake } from '../../flow.js';
-import { givesStream } from '../../streams.js';
-import type { Frame, Outbound, Reaction, TransportHeaders } from '../../transport.js';
+import { createCredit, createIntake } from '../flow.js';
+import { givesStream } from '../streams.js';
+import type { Frame, Outbound, Reaction, TransportHeaders } from '../transport.js';
+import { headersOf, names, type CallId } from './headers.js';
 
 export interface Flow {
   /** Somebody has taken the call over: from now on items go there, and credit. */
@@ -21,12 +20,15 @@ export function flows({ operation, header, items }: Outbound): boolean {
   return items !== undefined || operation.updates !== undefined || givesStream(operation);
 }
 
-export function openFlow(broker: Broker, id: CallId, outbound: Outbound, reaction: Reaction): Flow {
+/** Sends to whoever took the call: an item where there is a frame. Never rejects. */
+export type Tell = (streamTo: string, headers: Record<string, string>, frame?: Frame) => Promise<void>;
+
+export function openFlow(send: Tell, id: CallId, outbound: Outbound, reaction: Reaction): Flow {
   const { operation, items, signal } = outbound;
   const credit = createCredit();
   let streamTo: string | undefined;
-  const tell = async (headers: Record<string, string>, body: Uint8Array = new Uint8Array()): Promise<void> => {
-    if (streamTo !== undefined) await broker.publish({ topic: streamTo, headers, body });
+  const tell = async (headers: Record<string, string>, frame?: Frame): Promise<void> => {
+    if (streamTo !== undefined) await send(streamTo, headers, frame);
   };
   const intake = createIntake((count) => {
     void tell({ ...headersOf('credit', id), [names.credit]: String(count) });
@@ -35,11 +37,11 @@ export function openFlow(broker: Broker, id: CallId, outbound: Outbound, reactio
     for await (const frame of intake) await (givesStream(operation) ? reaction.item(frame) : reaction.update(frame));
   };
   const reading = read();
-  const send = async (frames: AsyncIterable<Frame>): Promise<void> => {
+  const stream = async (frames: AsyncIterable<Frame>): Promise<void> => {
     try {
       for await (const frame of frames) {
         await credit.take();
-        await tell(headersOf('item', id, frame), frame.body);
+        await tell(headersOf('item', id, frame), frame);
       }
       await tell(headersOf('end', id));
     } catch (thrown) {
@@ -52,7 +54,7 @@ export function openFlow(broker: Broker, id: CallId, outbound: Outbound, reactio
       if (streamTo !== undefined) return;
       streamTo = accepted[names.streamTo];
       credit.grant(Number(accepted[names.credit] ?? 0));
-      if (items !== undefined) void send(items);
+      if (items !== undefined) void stream(items);
     },
     take: intake.push,
     grant: credit.grant,

@@ -1,0 +1,13 @@
+/** `@agentwire/runtime/kafka` */
+export { createLog, type Log, type LogOptions } from '../../broker/log.js';
+export type { KafkaDriver } from './driver.js';
+export { embedded, type EmbeddedOptions } from './embedded.js';
+export { kafka } from './kafka.js';
+export type {
+  ConsumerOptions,
+  CreateOptions,
+  KafkaOptions,
+  ProducerOptions,
+  SaslOptions,
+  TlsOptions,
+} from './options.js';

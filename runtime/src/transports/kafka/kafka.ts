@@ -1,0 +1,46 @@
+import { systemWorld } from '../../clock.js';
+import type { Transport } from '../../transport.js';
+import { createDialer } from './client.js';
+import { createLinks } from './link.js';
+import type { KafkaOptions } from './options.js';
+import { listenOn } from './server.js';
+
+/**
+ * Apache Kafka. One value may be shared by several agents and clients; its connection closes with the last of them.
+ *
+ * A call is accepted once all in-sync replicas have it, and waits for somebody to serve it: nobody's absence is an error.
+ * A one-way call is over then. What an instance leaves undone when it closes, another handles.
+ * @example
+ * const bus = kafka({ driver: embedded() });
+ * const agent = await serve(RiskCalculator, { id: 'risk-calculator-001', on: bus, handlers });
+ */
+export function kafka(options: KafkaOptions): Transport {
+  const { driver, world = systemWorld } = options;
+  const links = createLinks(options, driver, world);
+  return {
+    name: 'kafka',
+    async listen(host) {
+      const { link, release } = links.take();
+      try {
+        return await listenOn({ link, host, release });
+      } catch (thrown) {
+        await release();
+        throw thrown;
+      }
+    },
+    async dial(agent, from) {
+      const { link, release } = links.take();
+      try {
+        const replies = await link.replies.take(from.agent_id);
+        const close = async (): Promise<void> => {
+          await replies.release();
+          await release();
+        };
+        return createDialer({ link, agent, box: replies.box, close });
+      } catch (thrown) {
+        await release();
+        throw thrown;
+      }
+    },
+  };
+}
