@@ -18,8 +18,11 @@ export function rebuild(
   return copies;
 }
 
+/** A type whose parts have been changed, and what it was before. */
+export type Change = (type: Type, before: Type) => Type;
+
 /** The declaration with every type in place, however deep, as `change` wants it; itself where that is nothing new. */
-export function withTypes(declaration: Declaration, change: (type: Type) => Type): Declaration {
+export function withTypes(declaration: Declaration, change: Change): Declaration {
   switch (declaration.kind) {
     case 'record': {
       const members = declaration.members.map((member) => {
@@ -54,19 +57,19 @@ function contentOf(declaration: Declaration, copies: ReadonlyMap<Declaration, De
 }
 
 /** From the inside out; an equal type stays the same object, since emitters know types by identity. */
-function changed(type: Type, change: (type: Type) => Type): Type {
+function changed(type: Type, change: Change): Type {
   switch (type.kind) {
     case 'list': {
       const items = changed(type.items, change);
-      return change(items === type.items ? type : { ...type, items });
+      return change(items === type.items ? type : { ...type, items }, type);
     }
     case 'map': {
       const values = changed(type.values, change);
-      return change(values === type.values ? type : { ...type, values });
+      return change(values === type.values ? type : { ...type, values }, type);
     }
     case 'nullable': {
       const of = changed(type.of, change);
-      return change(of === type.of ? type : { ...type, of });
+      return change(of === type.of ? type : { ...type, of }, type);
     }
     case 'union': {
       const branches = type.branches.map((branch) => {
@@ -74,9 +77,9 @@ function changed(type: Type, change: (type: Type) => Type): Type {
         return inner === branch.type ? branch : { ...branch, type: inner };
       });
       const same = branches.every((branch, index) => branch === type.branches[index]);
-      return change(same ? type : { ...type, branches });
+      return change(same ? type : { ...type, branches }, type);
     }
     default:
-      return change(type);
+      return change(type, type);
   }
 }

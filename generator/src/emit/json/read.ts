@@ -5,7 +5,7 @@ import { rt } from '../symbols.js';
 import { expression, literal } from '../text.js';
 import { typeText } from '../type-text.js';
 import * as constraints from './constraints.js';
-import { isNull, isWrapped, type JsonKind, kindsOf } from './kinds.js';
+import { isNull, isWrapped, type JsonKind, kindsOf } from '../../model/kinds.js';
 import type { JsonScope } from './scope.js';
 import { constantsOf, hintOf } from './write-union.js';
 

@@ -3,7 +3,7 @@ import type { Branch, Type, UnionType } from '../../model/types.js';
 import type { Code, Part } from '../parts.js';
 import { rt } from '../symbols.js';
 import { access, expression, literal } from '../text.js';
-import { isWrapped, kindsOf, type ValueKind, valueKinds } from './kinds.js';
+import { isWrapped, kindsOf, type ValueKind, valueKinds } from '../../model/kinds.js';
 import { pascalCase } from './names.js';
 import type { JsonScope } from './scope.js';
 import { writeCall } from './write.js';

@@ -41,6 +41,7 @@ export function lowerUnion(original: ObjectNode, node: ObjectNode, lowering: Low
   }
   const lowered = one(others, lowering) ?? union(node, keyword, others, lowering);
   if (lowered === undefined) return undefined;
+  if (lowered.kind === 'union') lowering.unions.set(lowered, original);
   return type(nullable ? { kind: 'nullable', of: lowered } : lowered);
 }
 

@@ -11,6 +11,7 @@ import { lowerUnion } from './lower-union.js';
 import { type Body, flagOf, judging, type Lowering, textOf, type, wordsOf } from './lowering.js';
 import { type Follow, merge } from './merge.js';
 import { createModules } from './modules.js';
+import { openUnclearUnions } from './unclear-unions.js';
 import { nameOf } from './names.js';
 import { bundle } from './bundle.js';
 import { resolve } from './references.js';
@@ -86,6 +87,7 @@ export function lower(registry: Registry): SchemaModule[] {
     follow,
     circular,
     kinds: new Map(),
+    unions: new Map(),
     effective(node) {
       if (node.kind === 'boolean') return undefined;
       if (node.get('$ref') === undefined && node.get('allOf') === undefined) return node;
@@ -125,6 +127,7 @@ export function lower(registry: Registry): SchemaModule[] {
   }
   for (const node of named) if (node.kind === 'object' || node.kind === 'boolean') declare(node);
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) next();
+  openUnclearUnions(modules, [...declared.values()], lowering);
   return modules.finish((file) => (named.has(file.root) ? declared.get(file.root) : undefined));
 
   function namedSchemas({ places, references }: Registry): Set<Node> {

@@ -1,6 +1,6 @@
 /** What the parts of lowering share. */
 import type { Diagnostics } from '../../diagnostics/index.js';
-import type { EnumDeclaration, Member, RecordDeclaration, Type } from '../../model/types.js';
+import type { EnumDeclaration, Member, RecordDeclaration, Type, UnionType } from '../../model/types.js';
 import type { Node, ObjectNode } from '../../source/node.js';
 import type { Kind } from './keywords.js';
 import { keywords } from './keywords.js';
@@ -23,6 +23,8 @@ export interface Lowering {
   hoist(node: SchemaNode, body: Body): Type;
   /** Open JSON, judged by the schema itself. */
   open(node: SchemaNode, kinds?: ReadonlySet<Kind>): Body;
+  /** Unions of several kinds, and where they stand: how their branches turn out is known when all is lowered. */
+  readonly unions: Map<UnionType, SchemaNode>;
   /** The schema that a reference leads to; what is wrong with the reference is reported once. */
   follow(node: ObjectNode): Place | undefined;
   /** Schemas that apply themselves to the same value again; reported. */

@@ -6,6 +6,9 @@ import { type Place, placeOf, type Registry, type SchemaFile } from './schema-no
 export interface Modules {
   /** A new declaration without content yet. */
   add(place: Place, name: string, pointer: string): Declaration;
+  readonly declarations: ReadonlySet<Declaration>;
+  /** Nothing is left that refers to it. */
+  remove(declaration: Declaration): void;
   finish(rootOf: (file: SchemaFile) => Declaration | undefined): SchemaModule[];
 }
 
@@ -17,16 +20,26 @@ interface Added {
 
 export function createModules(registry: Registry): Modules {
   const byFile = new Map<SchemaFile, Added[]>([...registry.files.values()].map((file) => [file, []]));
+  const declarations = new Set<Declaration>();
   return {
+    declarations,
     add(place, name, pointer) {
       const { source } = place.file;
       const origin = { format: 'json-schema', path: source.path, name: `#${pointer}` };
       const declaration = { name, origin, span: place.span } as Declaration;
       byFile.get(place.file)?.push({ declaration, place, pointer });
+      declarations.add(declaration);
       return declaration;
     },
+    remove: (declaration) => declarations.delete(declaration),
     finish(rootOf) {
-      return [...byFile].map(([file, added]) => moduleOf(file, added, rootOf(file)));
+      return [...byFile].map(([file, added]) =>
+        moduleOf(
+          file,
+          added.filter((one) => declarations.has(one.declaration)),
+          rootOf(file),
+        ),
+      );
     },
   };
 

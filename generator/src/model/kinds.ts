@@ -1,5 +1,5 @@
 /** Which kinds of value a type takes, in JSON and in TypeScript: how unions find their branch. */
-import type { Type, UnionType } from '../../model/types.js';
+import type { Type, UnionType } from './types.js';
 
 export type JsonKind = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object';
 export type ValueKind = JsonKind | 'bigint' | 'date' | 'bytes';
