@@ -6,6 +6,7 @@ import { fileNameFor } from '../codec/schema-text.js';
 import type { Format } from '../model/types.js';
 import { type SourceText, wholeOf } from '../source/text.js';
 import { avroComparator } from './avro/index.js';
+import { jsonSchemaComparator } from './json-schema/index.js';
 import type { Batch, Comparator, Question } from './comparator.js';
 import { type Finding, type Verdict, verdictOf } from './finding.js';
 import { type CheckOptions, directionsOf, type Mode, type Policy } from './options.js';
@@ -21,7 +22,7 @@ export interface CheckResult {
   readonly policy: Policy;
 }
 
-const comparators: readonly Comparator[] = [avroComparator];
+const comparators: readonly Comparator[] = [avroComparator, jsonSchemaComparator];
 
 /**
  * Judges a change of schemas: in which direction it breaks, in which encoding, with a message that proves it.

@@ -29,6 +29,30 @@ export const compatCodes = {
     message: (p) => `${p.ref}: ${p.reason}`,
     why: 'The revision is a branch, a tag or a commit of the repository that the project lies in. A shallow clone of a CI run may lack it: fetch it first.',
   }),
+  AW6101: row<Change>({
+    severity: 'error',
+    title: 'A JSON value is refused by the other side',
+    message: change,
+    why: 'The writer of the one side accepts the value and the reader of the other refuses it. A member that an open object does not declare may hold anything already, so declaring it narrows what is taken: by the policy `roles` only what a generated writer sends counts.',
+  }),
+  AW6102: row<Change>({
+    severity: 'error',
+    title: 'A change of a JSON Schema is neither proven nor refuted',
+    message: change,
+    why: 'The two schemas are compared by what they accept. Where neither a proof nor a counter-example is found, the answer is `unknown`, never `compatible`; a person has to look, and --allow-unknown says that one did.',
+  }),
+  AW6103: row<Change>({
+    severity: 'error',
+    title: 'A keyword that is not known changed',
+    message: change,
+    why: 'The drafts ignore unknown keywords, and so do validators; yet somebody wrote it to mean something.',
+  }),
+  AW6104: row<Change>({
+    severity: 'error',
+    title: 'A JSON Schema is gone',
+    message: change,
+    why: 'Whoever still writes by the old schema finds no reader.',
+  }),
   AW6301: row<Change>({
     severity: 'error',
     title: 'An Avro reader lacks a default',

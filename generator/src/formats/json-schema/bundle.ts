@@ -19,16 +19,18 @@ interface Bundle {
   readonly taken: Set<string>;
   readonly queue: SchemaNode[];
   readonly budget: { left: number };
+  readonly origins: Map<Json, SchemaNode> | undefined;
 }
 
-/** Undefined once `budget`, counted in schemas, is spent. */
+/** Undefined once `budget`, counted in schemas, is spent. `origins` is told which schema each part of the result is. */
 export function bundle(
   root: SchemaNode,
   registry: Registry,
   follow: Follow,
   budget: { left: number },
+  origins?: Map<Json, SchemaNode>,
 ): Json | undefined {
-  const state: Bundle = { registry, follow, root, labels: new Map(), taken: new Set(), queue: [], budget };
+  const state: Bundle = { registry, follow, root, labels: new Map(), taken: new Set(), queue: [], budget, origins };
   const body = plain(root, state);
   const definitions: [string, Json][] = [];
   for (let next = state.queue.shift(); next !== undefined; next = state.queue.shift()) {
@@ -52,7 +54,9 @@ function plain(node: SchemaNode, state: Bundle): Json {
     if (dropped || vain || entry.key.startsWith('x-') || (replaced && entry.key !== '$ref')) return [];
     return plainEntry(entry, node, state);
   });
-  return Object.fromEntries(entries);
+  const schema = Object.fromEntries(entries);
+  state.origins?.set(schema, node);
+  return schema;
 }
 
 function plainEntry(entry: Entry, node: SchemaNode, state: Bundle): [string, Json][] {

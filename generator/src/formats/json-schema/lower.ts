@@ -9,12 +9,12 @@ import { lowerArray, lowerObject } from './lower-object.js';
 import { lowerFixed, lowerNumber, lowerString } from './lower-scalar.js';
 import { lowerUnion } from './lower-union.js';
 import { type Body, flagOf, judging, type Lowering, textOf, type, wordsOf } from './lowering.js';
-import { type Follow, merge } from './merge.js';
+import { merge } from './merge.js';
 import { createModules } from './modules.js';
 import { openUnclearUnions } from './unclear-unions.js';
 import { nameOf } from './names.js';
 import { bundle } from './bundle.js';
-import { resolve } from './references.js';
+import { follower, resolve } from './references.js';
 import { type Place, placeOf, type Registry, type SchemaFile, type SchemaNode } from './schema-node.js';
 
 /** Keywords that no type of the model can say, whatever stands beside them. */
@@ -40,16 +40,8 @@ export function lower(registry: Registry): SchemaModule[] {
   const declared = new Map<Node, Declaration>();
   const hoisted = new Map<Node, Declaration>();
   const merged = new Map<Node, ObjectNode | undefined>();
-  const targets = new Map<Node, Place | undefined>();
   const queue: (() => void)[] = [];
-  const follow: Follow = (node) => {
-    if (targets.has(node)) return targets.get(node);
-    const reference = node.get('$ref') ?? node.get('$dynamicRef');
-    const place = placeOf(registry, node);
-    const target = reference?.kind === 'string' ? resolve(reference.value, reference, place, registry) : undefined;
-    targets.set(node, target);
-    return target;
-  };
+  const follow = follower(registry);
   const circular = reportCircles(registry, follow);
   const budget = { left: maxBundled };
 

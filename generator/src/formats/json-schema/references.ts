@@ -3,7 +3,8 @@ import { posix } from 'node:path';
 import { suggest } from '../../diagnostics/index.js';
 import { at, type Node } from '../../source/node.js';
 import { absolute } from './scan.js';
-import type { Place, Registry } from './schema-node.js';
+import type { Follow } from './merge.js';
+import { type Place, placeOf, type Registry } from './schema-node.js';
 
 /** The project file that a reference names, where it is no `$id` of a loaded schema. */
 export function fileOf(reference: string, place: Place, registry: Registry): string | undefined {
@@ -70,6 +71,19 @@ function resourceOf(uri: string, place: Place, registry: Registry): Place | unde
   const path = relativeFile(uri, place);
   const file = path === undefined ? undefined : registry.files.get(path);
   return file && registry.places.get(file.root);
+}
+
+/** Follows the references of schemas; what is wrong with one is reported once. */
+export function follower(registry: Registry): Follow {
+  const targets = new Map<Node, Place | undefined>();
+  return (node) => {
+    if (targets.has(node)) return targets.get(node);
+    const reference = node.get('$ref') ?? node.get('$dynamicRef');
+    const place = placeOf(registry, node);
+    const target = reference?.kind === 'string' ? resolve(reference.value, reference, place, registry) : undefined;
+    targets.set(node, target);
+    return target;
+  };
 }
 
 /** Definitions first come to mind; only they are offered, relative to their resource. */

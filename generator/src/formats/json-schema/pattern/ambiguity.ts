@@ -47,6 +47,8 @@ function build(regex: Regex, automaton: Automaton): Fragment {
       automaton.follow.push(new Set());
       return { nullable: false, first: [position], last: [position] };
     }
+    case 'edge':
+      return nothing;
     case 'look':
       automaton.looks.push(regex.body);
       return nothing;
@@ -115,6 +117,7 @@ function sizeOf(regex: Regex): number {
   switch (regex.kind) {
     case 'set':
       return 1;
+    case 'edge':
     case 'look':
       return 0;
     case 'sequence':

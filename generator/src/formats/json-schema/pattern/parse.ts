@@ -1,4 +1,4 @@
-/** A regular expression (ECMA-262 with the u flag, known to be valid) as a tree, for the ambiguity check only. */
+/** A regular expression (ECMA-262 with the u flag, known to be valid) as a tree. */
 import { type CodeSet, complement, digits, propertySet, spaces, union, words } from './code-set.js';
 
 export type Regex =
@@ -6,6 +6,8 @@ export type Regex =
   | { readonly kind: 'sequence'; readonly items: readonly Regex[] }
   | { readonly kind: 'choice'; readonly items: readonly Regex[] }
   | { readonly kind: 'repeat'; readonly body: Regex; readonly min: number; readonly max: number }
+  /** `^`, `$` and word boundaries: they consume nothing. */
+  | { readonly kind: 'edge'; readonly at: 'start' | 'end' | 'word' }
   /** Lookahead and lookbehind: they consume nothing and are judged by themselves. */
   | { readonly kind: 'look'; readonly body: Regex };
 
@@ -86,8 +88,9 @@ export function parseRegex(pattern: string): Regex {
       case '.':
         return { kind: 'set', set: complement(lineBreaks) };
       case '^':
+        return { kind: 'edge', at: 'start' };
       case '$':
-        return empty;
+        return { kind: 'edge', at: 'end' };
       default:
         return { kind: 'set', set: single(character?.codePointAt(0) ?? 0) };
     }
@@ -113,7 +116,7 @@ export function parseRegex(pattern: string): Regex {
     const next = characters[at];
     if (next === 'b' || next === 'B') {
       at++;
-      return empty;
+      return { kind: 'edge', at: 'word' };
     }
     if (next !== undefined && /[1-9k]/.test(next)) throw new Unsupported('uses a back reference');
     return { kind: 'set', set: escapedSet() };

@@ -1,0 +1,106 @@
+/** What a reader of the one side refuses of what the other side accepts: searched for, proven, or left open. */
+import { compileSchema } from '@agentwire/runtime/inspect';
+import type { Direction, Finding } from '../finding.js';
+import type { Opened } from './opened.js';
+import { type Part, partsOf } from './parts.js';
+import { schemas } from './solve/affirm.js';
+import { type Doc, fails, holds, objectOf, type Plain } from './solve/doc.js';
+import { createSolver, type Solver } from './solve/solve.js';
+
+const mostFindings = 50;
+
+export function jsonSchemaFindings(old: Opened, fresh: Opened, direction: Direction): readonly Finding[] {
+  const [writer, reader] = direction === 'backward' ? [old, fresh] : [fresh, old];
+  // Wholes last: a part that was refuted says more.
+  const parts = partsOf(reader.doc).toSorted((a, b) => Number(isWhole(a)) - Number(isWhole(b)));
+  const judges = { writer: compileSchema(writer.bundled), reader: compileSchema(reader.bundled) };
+  const found: Finding[] = [];
+  const told = new Set<string>();
+  const solver = createSolver();
+  for (const part of parts) {
+    if (found.length >= mostFindings) break;
+    if (isWhole(part) && found.some((one) => one.severity === 'breaking')) continue;
+    const finding = findingOf(part, writer, reader, direction, judges, solver);
+    const key = finding && `${finding.rule} ${finding.subject} ${finding.severity}`;
+    if (finding === undefined || key === undefined || told.has(key)) continue;
+    told.add(key);
+    found.push(finding);
+  }
+  return found;
+}
+
+function isWhole({ holder, keyword }: Part): boolean {
+  return keyword === '' && typeof holder !== 'boolean';
+}
+
+interface Judges {
+  readonly writer: ReturnType<typeof compileSchema>;
+  readonly reader: ReturnType<typeof compileSchema>;
+}
+
+function findingOf(
+  part: Part,
+  writer: Opened,
+  reader: Opened,
+  direction: Direction,
+  judges: Judges,
+  solver: Solver,
+): Finding | undefined {
+  const result = solver.find([holds(writer.doc.root, writer.doc), fails(part.node, reader.doc)]);
+  if (result.kind === 'none') return undefined;
+  const [reads, wrote] = direction === 'backward' ? ['new', 'old'] : ['old', 'new'];
+  const subject = part.path === '' ? '/' : part.path;
+  const counterpart = writer.spanOf(alongPath(writer.doc, part.path), part.keyword);
+  const mine = reader.spanOf(part.holder, part.keyword);
+  const common = {
+    direction,
+    encoding: 'json',
+    subject,
+    ...(direction === 'backward' ? { old: counterpart, new: mine } : { old: mine, new: counterpart }),
+  } as const;
+  if (result.kind === 'value' && judges.writer(result.value).length === 0) {
+    const [issue] = judges.reader(result.value);
+    if (issue !== undefined) {
+      const where = issue.path === '' ? '' : `${issue.path}: `;
+      return {
+        code: 'AW6101',
+        rule: `json-schema/${part.keyword === '' ? 'schema' : part.keyword}`,
+        severity: 'breaking',
+        message: `${subject} (${part.keyword === '' ? 'false' : part.keyword}): ${reads} readers refuse what ${wrote} writers may send: ${issue.message}`,
+        ...common,
+        witness: { message: result.value, outcome: 'refused', detail: `${where}${issue.message}` },
+      };
+    }
+  }
+  return {
+    code: 'AW6102',
+    rule: 'json-schema/unproven',
+    severity: 'unknown',
+    message: `${subject}${part.keyword === '' ? '' : ` (${part.keyword})`}: neither a proof that ${reads} readers take all that ${wrote} writers may send, nor a message that they refuse`,
+    ...common,
+  };
+}
+
+/** The schema that judges a member, as far as one is easily found. */
+function alongPath(doc: Doc, path: string): Plain {
+  let node: Plain = doc.root;
+  for (const step of path.split('/').slice(1)) {
+    const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
+    const next = stepInto(doc, node, name, 0);
+    if (next === undefined) return node;
+    node = next;
+  }
+  return node;
+}
+
+function stepInto(doc: Doc, node: Plain, name: string, depth: number): Plain | undefined {
+  if (typeof node === 'boolean' || depth > 20) return undefined;
+  const direct = name === '*' ? node['items'] : objectOf(node['properties'])[name];
+  if (direct !== undefined) return direct as Plain;
+  const around = [...(node['$ref'] === undefined ? [] : [doc.target(String(node['$ref']))]), ...schemas(node['allOf'])];
+  for (const one of around) {
+    const found = stepInto(doc, one, name, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
