@@ -179,7 +179,8 @@ async function run(given: Run): Promise<void> {
       (encoding) => createReaction(agent, operation, call.message.header, encoding, events, scope.abort),
     );
   const step = (index: number): Promise<void> => interceptors[index]?.(call, () => step(index + 1)) ?? send();
-  const stop = (): void => events.fail(scope.signal.reason as AgentError);
+  // After the transport, which may know that nothing was sent.
+  const stop = (): void => queueMicrotask(() => events.fail(scope.signal.reason as AgentError));
   scope.signal.addEventListener('abort', stop, { once: true });
   try {
     if (!scope.signal.aborted) await step(0);
