@@ -88,6 +88,7 @@ export type Reason =
   | 'authentication_failed'
   | 'permission_denied'
   | 'unreachable'
+  | 'topology_mismatch'
   | 'connection_lost'
   | 'overloaded'
   | 'shutting_down'
@@ -123,6 +124,7 @@ export const reasons: Readonly<Record<Reason, ReasonRow>> = {
   permission_denied: { code: 'permission_denied', ...refused },
   // The way there.
   unreachable: { code: 'unavailable', ...passing },
+  topology_mismatch: { code: 'failed_precondition', ...refused },
   connection_lost: { code: 'unavailable', ...passing },
   overloaded: { code: 'resource_exhausted', ...passing },
   shutting_down: { code: 'unavailable', ...passing },

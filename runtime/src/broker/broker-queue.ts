@@ -32,6 +32,8 @@ export interface Subscription {
 export interface BrokerQueue {
   /** False where nobody would ever take a message off it. */
   readonly open: boolean;
+  /** Messages that no consumer has yet. */
+  readonly waiting: number;
   /** True once the message is in the queue; waits while the queue is full. False where the queue went away. */
   offer(message: BrokerMessage, signal: AbortSignal | undefined): Promise<boolean>;
   consume(receive: Receive, options: ConsumeOptions): Subscription;
@@ -160,6 +162,9 @@ export function createBrokerQueue(name: string, options: QueueOptions, events: Q
   return {
     get open() {
       return durable || consumers.some(({ taking }) => taking);
+    },
+    get waiting() {
+      return ready.length;
     },
     offer(message, signal) {
       if (waiters.length === 0 && ready.length < limit) {

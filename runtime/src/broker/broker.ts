@@ -28,6 +28,8 @@ export interface Broker {
   publish(publication: Publication, signal?: AbortSignal): Promise<number>;
   /** True where a message to this topic would be taken. */
   listens(topic: string): boolean;
+  /** How many messages of a queue no consumer has yet; undefined where it is not declared. */
+  waiting(queue: string): number | undefined;
   /** A name that this broker has not given before, the same in every run. */
   uniqueName(prefix: string): string;
 }
@@ -107,6 +109,7 @@ export function createBroker({ clock = systemClock, queues: defaults = {} }: Bro
       return taken.filter(Boolean).length;
     },
     listens: (topic) => routesOf(topic).length > 0,
+    waiting: (queue) => queues.get(queue)?.waiting,
     uniqueName: (prefix) => `${prefix}${++names}`,
   };
   return broker;

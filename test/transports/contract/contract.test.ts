@@ -1,5 +1,6 @@
 /** One contract, every transport: a row here is all that a new transport adds. */
 import { describe } from 'vitest';
+import { amqp, embedded as embeddedAmqp } from '@agentwire/runtime/amqp';
 import { http } from '@agentwire/runtime/http';
 import { createLog, embedded, kafka } from '@agentwire/runtime/kafka';
 import { createBroker, memory } from '@agentwire/runtime/memory';
@@ -20,6 +21,12 @@ const subjects: readonly Subject[] = [
     make: () => kafka({ driver: embedded({ log: createLog() }), producer: { linger: 1 } }),
     broadcasts: true,
     keeps: true,
+    bothWays: true,
+  },
+  {
+    name: 'amqp',
+    make: () => amqp({ driver: embeddedAmqp({ broker: createBroker() }) }),
+    broadcasts: true,
     bothWays: true,
   },
 ];

@@ -1,0 +1,7 @@
+/** `@agentwire/runtime/amqp` */
+export { amqp } from './amqp.js';
+export { deadLetterHeaders } from './binding.js';
+export { embedded, type EmbeddedOptions } from './embedded.js';
+export type { AmqpDriver } from './driver.js';
+export type { AmqpEvent } from './events.js';
+export type { AmqpOptions, ConnectionOptions, TlsOptions } from './options.js';

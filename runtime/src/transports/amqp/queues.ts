@@ -1,0 +1,81 @@
+/** An agent's queues while it is served: bound and read in an order in which no message waits for nobody. */
+import type { Host } from '../../transport.js';
+import type { Bus } from './bus.js';
+import type { AmqpDelivery } from './driver.js';
+import type { KeptConsumer } from './kept-consumer.js';
+import { commonTopology, exchangesOf, servedQueues, type ServedQueue } from './topology.js';
+
+export interface OpenQueues {
+  /** False where another instance reads the same queue. */
+  alone(served: ServedQueue): Promise<boolean>;
+  /** No new messages: senders are told that nobody is there, and what is delivered until then is refused. */
+  leave(): Promise<void>;
+  /** What is not settled goes back to its queue. */
+  close(): Promise<void>;
+}
+
+export async function openQueues(
+  bus: Bus,
+  { agent, id }: Host,
+  take: (delivery: AmqpDelivery, served: ServedQueue) => void,
+  control: (delivery: AmqpDelivery) => void,
+): Promise<OpenQueues> {
+  const { names, keepBindings, prefetch } = bus;
+  if (id === agent.type) throw new TypeError(`amqp: ${id} is the name of its type's queues; give the agent another id`);
+  const operations = Object.values(agent.operations);
+  const all = servedQueues(names, operations, agent.type, id);
+  const controlQueue = names.ownQueue(id, 'control', bus.world.random.hex(8));
+  const consumers: KeptConsumer[] = [];
+
+  await bus.out.open();
+  const forget = [
+    await bus.in.declare({
+      exchanges: exchangesOf(names, operations),
+      queues: [
+        ...commonTopology(names).queues,
+        ...all.map(({ queue }) => queue),
+        { kind: 'control', name: controlQueue },
+      ],
+      bindings: [
+        ...commonTopology(names).bindings,
+        { queue: controlQueue, exchange: names.direct, routingKey: names.cancelKey(agent.type) },
+      ],
+    }),
+  ];
+  consumers.push(await bus.in.consume(controlQueue, prefetch, control));
+  for (const served of all)
+    consumers.push(await bus.in.consume(served.queue.name, prefetch, (delivery) => take(delivery, served)));
+  // Read first, then bound: an instance that closes meanwhile sees this one, and leaves the bindings they share.
+  const bind = (): Promise<() => void> =>
+    bus.in.declare({ exchanges: [], queues: [], bindings: all.flatMap(({ bindings }) => bindings) });
+  forget.push(await bind());
+
+  const readers = async ({ queue }: ServedQueue): Promise<number> =>
+    (await bus.in.connection?.look(queue.name))?.consumers ?? 0;
+  const unbind = async (served: ServedQueue): Promise<void> => {
+    const shared = served.share === 'instances';
+    if (shared && (await readers(served)) > 1) return;
+    await bus.in.connection?.unbind(served.bindings);
+  };
+  const rebind = async (served: ServedQueue): Promise<void> => {
+    if (served.share === 'instances' && (await readers(served)) > 0)
+      await bus.in.connection?.declare({ exchanges: [], queues: [], bindings: served.bindings });
+  };
+  return {
+    alone: async (served) => served.share === 'one' || (await readers(served).catch(() => 0)) <= 1,
+    async leave() {
+      for (const one of forget) one();
+      try {
+        if (!keepBindings) for (const served of all) await unbind(served);
+        // The control queue is read to the end: callers may still cancel what is under way.
+        for (const consumer of consumers.slice(1)) await consumer.pause();
+        if (!keepBindings) for (const served of all) await rebind(served);
+      } catch {
+        // The broker is gone, and with it this agent's consumers.
+      }
+    },
+    async close() {
+      for (const consumer of consumers) await consumer.close();
+    },
+  };
+}
