@@ -27,7 +27,13 @@ export function amqp(given: string | AmqpOptions = {}): Transport {
   const bus = sharedBus(driver, options);
   return {
     name,
-    listen: (host) => listenOn(bus(), name, host),
+    async listen(host) {
+      const own = bus();
+      return listenOn(own, name, host).catch(async (thrown: unknown) => {
+        await own.release();
+        throw thrown;
+      });
+    },
     dial: (agent, from) => dialOver(bus(), agent, from, encoding ?? firstEncoding(agent)),
   };
 }

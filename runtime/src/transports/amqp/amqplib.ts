@@ -7,7 +7,7 @@ import { openConsumer, openPublisher } from './amqplib-channels.js';
 import type { AmqpConnection, AmqpDriver, ConnectionEvents } from './driver.js';
 import type { ConnectionOptions } from './options.js';
 import { clientTls } from './tls.js';
-import { deliveryLimit, repliesExpireAfter, type Queue, type Topology } from './topology.js';
+import { deliveryLimit, inboxExpiresAfter, type Queue, type Topology } from './topology.js';
 
 /** @throws {TypeError} for an address that is none. */
 export function amqplib(options: ConnectionOptions): AmqpDriver {
@@ -95,16 +95,14 @@ async function declare(channel: Amqp.Channel, { exchanges, queues, bindings }: T
   for (const { queue, exchange, routingKey } of bindings) await channel.bindQueue(queue, exchange, routingKey);
 }
 
-/** Queues of a connection's own are made in any case: nobody could have made them before. */
+/** An inbox is made in any case: nobody could have known its name. */
 async function check(channel: Amqp.Channel, { exchanges, queues, bindings }: Topology): Promise<void> {
   for (const { name } of exchanges) await channel.checkExchange(name);
-  for (const queue of queues) {
-    if (queue.kind === 'work' || queue.kind === 'dead-letters') await channel.checkQueue(queue.name);
-    else await channel.assertQueue(queue.name, queueOptions(queue));
-  }
-  const own = new Set(queues.filter(({ kind }) => kind === 'control').map(({ name }) => name));
+  const inboxes = queues.filter(({ kind }) => kind === 'inbox');
+  for (const queue of inboxes) await channel.assertQueue(queue.name, queueOptions(queue));
+  for (const queue of queues) if (!inboxes.includes(queue)) await channel.checkQueue(queue.name);
   for (const { queue, exchange, routingKey } of bindings)
-    if (own.has(queue)) await channel.bindQueue(queue, exchange, routingKey);
+    if (inboxes.some(({ name }) => name === queue)) await channel.bindQueue(queue, exchange, routingKey);
 }
 
 function queueOptions(queue: Queue): Amqp.Options.AssertQueue {
@@ -123,10 +121,8 @@ function queueOptions(queue: Queue): Amqp.Options.AssertQueue {
       };
     case 'dead-letters':
       return { durable: true, arguments: { 'x-queue-type': 'quorum' } };
-    case 'replies':
-      return { durable: true, arguments: { 'x-queue-type': 'classic', 'x-expires': repliesExpireAfter } };
-    case 'control':
-      return { durable: false, exclusive: true, autoDelete: true, arguments: { 'x-queue-type': 'classic' } };
+    case 'inbox':
+      return { durable: true, arguments: { 'x-queue-type': 'classic', 'x-expires': inboxExpiresAfter } };
   }
 }
 

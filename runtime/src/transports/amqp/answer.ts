@@ -1,10 +1,11 @@
 /** The way back to the caller, and what it means for the message that it answers. */
 import { writeFailure } from '../../broker/failure.js';
-import type { CallId, MessageKind } from '../../broker/headers.js';
+import { names as headers, type CallId, type MessageKind } from '../../broker/headers.js';
 import type { OperationFacts } from '../../contract.js';
 import type { AgentError } from '../../error.js';
-import type { Answer, Frame, Host } from '../../transport.js';
-import { answerMessage, attemptOf } from './binding.js';
+import { createCredit, flowWindow, type Credit, type Intake } from '../../flow.js';
+import type { Answer, Host } from '../../transport.js';
+import { attemptOf, creditOf, messagesOf, nothing, type Content } from './binding.js';
 import type { Bus } from './bus.js';
 import type { AmqpDelivery } from './driver.js';
 import { settlementOf } from './settle.js';
@@ -21,44 +22,56 @@ export interface Settling {
   readonly copies: boolean;
 }
 
+export interface AnswerParts {
+  readonly bus: Bus;
+  readonly host: Host;
+  /** None: nobody waits for an answer. */
+  readonly id: CallId | undefined;
+  readonly operation: OperationFacts | undefined;
+  readonly message: Settling;
+  /** Where items and credit of this call are heard. */
+  readonly inbox: string;
+  readonly intake?: Intake;
+}
+
 export interface RevocableAnswer extends Answer {
+  /** For updates and items. */
+  readonly credit: Credit;
   /** From now on it says nothing: another instance answers. */
   revoke(): void;
 }
 
-/** Updates whose confirms are awaited at a time; beyond them a handler waits. */
-const updatesAhead = 64;
-
-export function answerTo(
-  bus: Bus,
-  host: Host,
-  id: CallId | undefined,
-  operation: OperationFacts | undefined,
-  message: Settling,
-): RevocableAnswer {
-  const run = bus.world.random.hex(8);
-  const ahead: Promise<void>[] = [];
-  let number = 0;
+export function answerTo({ bus, host, id, operation, message, inbox, intake }: AnswerParts): RevocableAnswer {
+  const next = id === undefined ? undefined : messagesOf(id, bus.world.random.hex(8));
+  const granted = creditOf(message.delivery);
+  const counts = Number.isFinite(granted);
+  const credit = createCredit();
+  credit.grant(granted);
   let over = false;
 
-  const send = async (
-    kind: MessageKind,
-    content: {
-      readonly headers: Readonly<Record<string, string>>;
-      readonly body: Uint8Array;
-      readonly encoding?: Frame['encoding'];
-    },
-  ): Promise<void> => {
-    if (id === undefined) return;
-    const answer = answerMessage(kind, id, run, ++number, content);
+  const send = async (kind: MessageKind, content: Content): Promise<void> => {
+    if (id === undefined || next === undefined) return;
+    const publication = { ...next(kind, content), exchange: '', routingKey: id.replyTo };
     try {
       // A caller that went away has no queue any more; there is nobody to tell.
-      await bus.out.publish({ ...answer, exchange: '', routingKey: id.replyTo, mandatory: true, persistent: true });
+      await bus.out.publish({ ...publication, mandatory: true, persistent: true });
     } catch {
       // The broker is gone for longer than callers wait. The message was handled all the same.
     }
   };
-  const end = (): boolean => !over && (over = true);
+  /** In order, since they go one way; the credit of a caller who counts bounds what is not confirmed. */
+  const stream = async (kind: 'update' | 'item', content: Content): Promise<void> => {
+    await credit.take();
+    if (over) return;
+    const sent = send(kind, content);
+    if (!counts) await sent;
+  };
+  const end = (): boolean => {
+    if (over) return false;
+    over = true;
+    intake?.end();
+    return true;
+  };
   const settle = async (error: AgentError): Promise<void> => {
     switch (settlementOf(error)) {
       case 'ack':
@@ -78,17 +91,19 @@ export function answerTo(
 
   return {
     streams: true,
+    credit,
     revoke: () => void (over = true),
-    // The broker's confirm has told the caller already.
-    accepted: () => Promise.resolve(),
-    async update(frame) {
-      if (over) return;
-      ahead.push(send('update', frame));
-      if (ahead.length > updatesAhead) await ahead.shift();
+    async accepted() {
+      // The broker's confirm has told the caller; who counts has to know where to.
+      if (over || (!counts && intake === undefined)) return;
+      const beside = { [headers.streamTo]: inbox, [headers.credit]: String(flowWindow) };
+      void send('accepted', { ...nothing, headers: beside });
     },
+    update: (frame) => stream('update', frame),
+    item: (frame) => stream('item', frame),
     async reply(frame) {
       if (!end()) return;
-      await (frame === undefined ? send('done', { headers: {}, body: new Uint8Array() }) : send('reply', frame));
+      await (frame === undefined ? send('done', nothing) : send('reply', frame));
       message.ack();
     },
     async fail(error) {

@@ -2,8 +2,10 @@
 import { names, type CallId, type MessageKind } from '../../broker/headers.js';
 import { contentTypes, encodingOf } from '../../envelope/content-type.js';
 import { AgentError } from '../../error.js';
+import type { Encoding } from '../../codec/codec.js';
 import type { Frame, Outbound } from '../../transport.js';
 import type { AmqpMessage, AmqpProperties } from './driver.js';
+import { numberedId } from './repeats.js';
 
 /** Counts deliveries that ended in another try; our own, since what a broker counts differs from release to release. */
 export const attemptHeader = 'aw-attempt';
@@ -25,7 +27,12 @@ const headersLimit = 32 * 1024;
  * habit) and `message_id` (that of JMS); the envelope's own correlation id stands in `x-correlation-id`.
  * @throws {AgentError} `too_large`, before anything is sent.
  */
-export function requestMessage(outbound: Outbound, replyTo: string | undefined, now: number): AmqpMessage {
+export function requestMessage(
+  outbound: Outbound,
+  replyTo: string | undefined,
+  credit: number | undefined,
+  now: number,
+): AmqpMessage {
   const { header, deadline } = outbound;
   const answered = replyTo !== undefined;
   const bounded = answered && Number.isFinite(deadline);
@@ -44,7 +51,8 @@ export function requestMessage(outbound: Outbound, replyTo: string | undefined, 
     },
     headers: {
       ...outbound.headers,
-      [names.kind]: 'request' satisfies MessageKind,
+      [names.kind]: (outbound.items === undefined ? 'request' : 'open') satisfies MessageKind,
+      ...(credit === undefined ? {} : { [names.credit]: String(credit) }),
       ...(bounded ? { [names.deadline]: String(deadline) } : {}),
     },
     body: outbound.body,
@@ -55,27 +63,32 @@ export function requestMessage(outbound: Outbound, replyTo: string | undefined, 
   return message;
 }
 
-/** An answer; `number` counts those of one run of the handler, so that a caller knows one that came twice. */
-export function answerMessage(
-  kind: MessageKind,
-  id: CallId,
-  run: string,
-  number: number,
-  content: {
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body: Uint8Array;
-    readonly encoding?: Frame['encoding'];
-  },
-): AmqpMessage {
-  return {
+/** What a message of a call has beside its kind. */
+export interface Content {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly encoding?: Encoding;
+}
+
+export const nothing: Content = { headers: {}, body: new Uint8Array() };
+
+/**
+ * Makes what follows a request, in either direction. Messages of one run are numbered, so that the other side knows one
+ * that comes twice.
+ * @param run 16 hex digits of its own for each sender's part in a call.
+ */
+export function messagesOf(id: CallId, run: string): (kind: MessageKind, content: Content) => AmqpMessage {
+  let number = 0;
+  return (kind, { headers, body, encoding }) => ({
     properties: {
-      messageId: `${id.call}.${run}.${number}`,
+      messageId: numberedId(id.call, run, ++number),
       correlationId: id.call,
-      ...(content.encoding === undefined ? {} : { contentType: contentTypes[content.encoding] }),
+      replyTo: id.replyTo,
+      ...(encoding === undefined ? {} : { contentType: contentTypes[encoding] }),
     },
-    headers: { ...content.headers, [names.kind]: kind },
-    body: content.body,
-  };
+    headers: { ...headers, [names.kind]: kind },
+    body,
+  });
 }
 
 /** Where answers to a request go; none: its sender awaits nothing. */
@@ -95,6 +108,12 @@ export function frameOf({ properties, headers, body }: AmqpMessage): Frame | und
 export function deadlineOf({ headers }: AmqpMessage): number {
   const deadline = Number(headers[names.deadline] ?? Infinity);
   return Number.isNaN(deadline) ? Infinity : deadline;
+}
+
+/** How much a caller lets the other side send; one that counts nothing takes all. */
+export function creditOf({ headers }: AmqpMessage): number {
+  const credit = Number(headers[names.credit] ?? Infinity);
+  return credit >= 0 ? credit : 0;
 }
 
 /** 1 for the first time. */

@@ -1,22 +1,26 @@
-/** Calls agents over the broker: one queue of replies per dialer, each call under its message_id. */
-import { names as headers, type MessageKind } from '../../broker/headers.js';
+/** Calls agents over the broker: one inbox per dialer, each call under its message_id. */
 import { readFailure } from '../../broker/failure.js';
+import { flows, openFlow, type Flow, type Tell } from '../../broker/flow.js';
+import { names as headers, type CallId, type MessageKind } from '../../broker/headers.js';
 import type { Encoding } from '../../codec/codec.js';
 import type { Agent } from '../../contract.js';
 import { AgentError } from '../../error.js';
+import { flowWindow } from '../../flow.js';
 import type { Dialer, Outbound, Reaction } from '../../transport.js';
-import { frameOf, requestMessage } from './binding.js';
+import { frameOf, messagesOf, nothing, requestMessage } from './binding.js';
 import type { Bus } from './bus.js';
 import type { AmqpDelivery } from './driver.js';
+import { openInbox } from './inbox.js';
 import type { Sent } from './ledger.js';
-import { openReplies } from './replies.js';
 import { addressOf } from './route.js';
 import { exchangesOf } from './topology.js';
 
 /** A call that waits for its end. */
 interface Pending {
+  readonly id: CallId;
   readonly outbound: Outbound;
   readonly reaction: Reaction;
+  readonly flow: Flow | undefined;
   readonly finish: (tell: () => void) => void;
 }
 
@@ -29,9 +33,10 @@ export async function dialOver(
   const pending = new Map<string, Pending>();
   const undo: (() => unknown)[] = [];
   const close = async (): Promise<void> => {
-    for (const [call, { outbound, reaction, finish }] of pending) {
-      tellCancelled(bus, outbound, call);
-      finish(() => reaction.fail(AgentError.of('connection_lost', 'the client was closed', { outcome: 'unknown' })));
+    const reason = AgentError.of('connection_lost', 'the client was closed', { outcome: 'unknown' });
+    for (const { id, outbound, reaction, finish } of pending.values()) {
+      tellCancelled(bus, id, outbound);
+      finish(() => reaction.fail(reason));
     }
     for (const one of undo.splice(0)) await one();
     await bus.release();
@@ -39,23 +44,25 @@ export async function dialOver(
   try {
     const exchanges = exchangesOf(bus.names, Object.values(agent.operations));
     undo.push(await bus.out.declare({ exchanges, queues: [], bindings: [] }));
-    const replies = await openReplies(bus, from.agent_id, (call, delivery) => {
+    const inbox = await openInbox(bus, from.agent_id, (delivery) => {
       // Late answers: to calls that were given up, or from the slower ones of a broadcast.
-      const waiting = pending.get(call);
-      if (waiting !== undefined) react(agent, waiting, delivery);
+      const call = pending.get(delivery.properties.correlationId ?? '');
+      if (call !== undefined) react(agent, call, delivery);
     });
-    undo.push(replies.close);
+    undo.push(inbox.close);
     return {
       encoding,
       send: (outbound, reaction) =>
         new Promise((resolve) => {
-          const call = outbound.header.message_id;
+          const id: CallId = { replyTo: inbox.queue, call: outbound.header.message_id };
           const finish = (tell: () => void): void => {
-            if (pending.delete(call)) tell();
+            if (pending.delete(id.call)) tell();
             resolve();
           };
-          pending.set(call, { outbound, reaction, finish });
-          send(bus, replies.queue, { outbound, reaction, finish });
+          const flow = flows(outbound) ? openFlow(tellOver(bus, id, outbound), id, outbound, reaction) : undefined;
+          const call: Pending = { id, outbound, reaction, flow, finish };
+          pending.set(id.call, call);
+          send(bus, call);
         }),
       close,
     };
@@ -65,36 +72,36 @@ export async function dialOver(
   }
 }
 
-function send(bus: Bus, queue: string, call: Pending): void {
-  const { outbound, reaction, finish } = call;
+function send(bus: Bus, { id, outbound, reaction, flow, finish }: Pending): void {
   const { operation, signal } = outbound;
-  const answered = operation.reply !== undefined || operation.updates !== undefined;
-  try {
-    if (outbound.body.length > bus.maxMessage)
-      throw AgentError.of('too_large', `the message is above ${bus.maxMessage} bytes`);
-    const message = requestMessage(outbound, answered ? queue : undefined, bus.world.clock.now());
-    const address = addressOf(bus.names, outbound);
-    bus.out.send({ ...message, ...address, mandatory: true, persistent: true }, signal, sent);
-  } catch (thrown) {
-    finish(() => reaction.fail(AgentError.from(thrown, 'protocol_violation')));
-  }
-
-  function sent(outcome: Sent): void {
+  const answered = flow !== undefined || operation.reply !== undefined;
+  const fail = (error: AgentError): void => finish(() => reaction.fail(error));
+  const stop = (): void => {
+    tellCancelled(bus, id, outbound);
+    fail(signal.reason as AgentError);
+  };
+  const sent = (outcome: Sent): void => {
     if (outcome === 'taken') {
       reaction.accepted();
       if (!answered) return finish(() => reaction.reply(undefined));
       if (signal.aborted) stop();
       else signal.addEventListener('abort', stop, { once: true });
     } else if (outcome === 'returned') {
-      void nobody(bus, outbound).then((error) => finish(() => reaction.fail(error)));
+      void nobody(bus, outbound).then(fail);
     } else {
-      if (outcome.outcome === 'unknown') tellCancelled(bus, outbound, outbound.header.message_id);
-      finish(() => reaction.fail(outcome));
+      if (outcome.outcome === 'unknown') tellCancelled(bus, id, outbound);
+      fail(outcome);
     }
-  }
-  function stop(): void {
-    tellCancelled(bus, outbound, outbound.header.message_id);
-    finish(() => reaction.fail(signal.reason as AgentError));
+  };
+  try {
+    if (outbound.body.length > bus.maxMessage)
+      throw AgentError.of('too_large', `the message is above ${bus.maxMessage} bytes`);
+    const credit = flow === undefined ? undefined : flowWindow;
+    const message = requestMessage(outbound, answered ? id.replyTo : undefined, credit, bus.world.clock.now());
+    const address = addressOf(bus.names, outbound);
+    bus.out.send({ ...message, ...address, mandatory: true, persistent: true }, signal, sent);
+  } catch (thrown) {
+    fail(AgentError.from(thrown, 'protocol_violation'));
   }
 }
 
@@ -115,34 +122,62 @@ async function nobody({ out, names }: Bus, { header }: Outbound): Promise<AgentE
   }
 }
 
+/** Items and credit, to the inbox of whoever took the call. */
+function tellOver(bus: Bus, id: CallId, { signal }: Outbound): Tell {
+  const message = messagesOf(id, bus.world.random.hex(8));
+  return async (streamTo, given, frame) => {
+    const { [headers.replyTo]: _to, [headers.call]: _call, [headers.encoding]: _encoding, ...rest } = given;
+    const kind = given[headers.kind] as MessageKind;
+    const content = { ...(frame ?? nothing), headers: rest };
+    const publication = { ...message(kind, content), exchange: '', routingKey: streamTo };
+    try {
+      await bus.out.publish({ ...publication, mandatory: true, persistent: kind === 'item' });
+    } catch (thrown) {
+      // What is lost of a stream shows in its numbers; of a call that is over nobody asks.
+      if (!signal.aborted && kind === 'item') throw thrown;
+    }
+  };
+}
+
 /** Whoever works on it may stop; that this arrives is not promised. */
-function tellCancelled({ out, names }: Bus, { header }: Outbound, call: string): void {
+function tellCancelled({ out, names }: Bus, { call, replyTo }: CallId, { header }: Outbound): void {
   const kind: MessageKind = 'cancel';
   const publication = {
     exchange: names.direct,
     routingKey: names.cancelKey(header.destination.agent_type),
-    properties: { correlationId: call },
+    properties: { correlationId: call, replyTo },
     headers: { [headers.kind]: kind },
-    body: new Uint8Array(),
+    body: nothing.body,
     mandatory: false,
     persistent: false,
   };
   out.send(publication, undefined, () => undefined);
 }
 
-function react(agent: Agent, { outbound, reaction, finish }: Pending, delivery: AmqpDelivery): void {
+function react(agent: Agent, call: Pending, delivery: AmqpDelivery): void {
+  const { outbound, reaction, finish, flow } = call;
   const frame = frameOf(delivery);
+  const then = (tell: () => void): void => (flow === undefined ? finish(tell) : flow.close(() => finish(tell)));
   switch (kindOf(outbound, delivery)) {
-    case 'update':
-      return frame === undefined ? undefined : reaction.update(frame);
-    case 'reply':
-      return finish(() => reaction.reply(frame));
-    case 'done':
-      return finish(() => reaction.reply(undefined));
-    case 'error':
-      return finish(() => reaction.fail(readFailure(agent, outbound.operation, delivery.headers, delivery.body)));
     case 'accepted':
+      return flow?.open(delivery.headers);
+    case 'update':
+    case 'item':
+      if (frame === undefined) return;
+      return flow === undefined ? void reaction.update(frame) : flow.take(frame);
+    case 'credit':
+      return flow?.grant(Number(delivery.headers[headers.credit]));
+    case 'reply':
+      return then(() => reaction.reply(frame));
+    case 'done':
+      return then(() => reaction.reply(undefined));
+    case 'error': {
+      const error = readFailure(agent, outbound.operation, delivery.headers, delivery.body);
+      return then(() => reaction.fail(error));
+    }
     case 'request':
+    case 'open':
+    case 'end':
     case 'cancel':
       return;
   }

@@ -52,7 +52,7 @@ function connectionTo({ broker, exchanges, consumers }: Place): AmqpConnection {
       const messages = broker.waiting(queueName(queue));
       return messages === undefined ? undefined : { messages, consumers: consumers.get(queue)?.size ?? 0 };
     },
-    // A queue of replies goes with its consumer.
+    // An inbox goes with its consumer.
     remove: () => Promise.resolve(),
     openPublisher: async (closed) => ({
       publish(publication, settled) {

@@ -8,7 +8,7 @@ export interface Names {
   readonly deadLetters: string;
   /** Shared by the instances of a type. */
   typeQueue(type: string, of: 'tasks' | 'events'): string;
-  ownQueue(id: string, of: 'tasks' | 'commands' | 'broadcasts' | 'control' | 'replies', unique?: string): string;
+  ownQueue(id: string, of: 'tasks' | 'commands' | 'broadcasts' | 'inbox', unique?: string): string;
   /** Any instance of a type. */
   typeKey(type: string): string;
   instanceKey(type: string, id: string): string;

@@ -2,12 +2,17 @@
 import type { Host } from '../../transport.js';
 import type { Bus } from './bus.js';
 import type { AmqpDelivery } from './driver.js';
+import { openInbox } from './inbox.js';
 import type { KeptConsumer } from './kept-consumer.js';
 import { commonTopology, exchangesOf, servedQueues, type ServedQueue } from './topology.js';
 
 export interface OpenQueues {
+  /** Where callers are heard about calls under way. */
+  readonly inbox: string;
   /** False where another instance reads the same queue. */
   alone(served: ServedQueue): Promise<boolean>;
+  /** From now on there are messages: first those that have waited. */
+  start(take: (delivery: AmqpDelivery, served: ServedQueue) => void): Promise<void>;
   /** No new messages: senders are told that nobody is there, and what is delivered until then is refused. */
   leave(): Promise<void>;
   /** What is not settled goes back to its queue. */
@@ -17,58 +22,48 @@ export interface OpenQueues {
 export async function openQueues(
   bus: Bus,
   { agent, id }: Host,
-  take: (delivery: AmqpDelivery, served: ServedQueue) => void,
-  control: (delivery: AmqpDelivery) => void,
+  follow: (delivery: AmqpDelivery) => void,
 ): Promise<OpenQueues> {
   const { names, keepBindings, prefetch } = bus;
   if (id === agent.type) throw new TypeError(`amqp: ${id} is the name of its type's queues; give the agent another id`);
   const operations = Object.values(agent.operations);
   const all = servedQueues(names, operations, agent.type, id);
-  const controlQueue = names.ownQueue(id, 'control', bus.world.random.hex(8));
+  const common = commonTopology(names);
   const consumers: KeptConsumer[] = [];
 
   await bus.out.open();
+  const queues = [...common.queues, ...all.map(({ queue }) => queue)];
   const forget = [
-    await bus.in.declare({
-      exchanges: exchangesOf(names, operations),
-      queues: [
-        ...commonTopology(names).queues,
-        ...all.map(({ queue }) => queue),
-        { kind: 'control', name: controlQueue },
-      ],
-      bindings: [
-        ...commonTopology(names).bindings,
-        { queue: controlQueue, exchange: names.direct, routingKey: names.cancelKey(agent.type) },
-      ],
-    }),
+    await bus.in.declare({ exchanges: exchangesOf(names, operations), queues, bindings: common.bindings }),
   ];
-  consumers.push(await bus.in.consume(controlQueue, prefetch, control));
-  for (const served of all)
-    consumers.push(await bus.in.consume(served.queue.name, prefetch, (delivery) => take(delivery, served)));
-  // Read first, then bound: an instance that closes meanwhile sees this one, and leaves the bindings they share.
-  const bind = (): Promise<() => void> =>
-    bus.in.declare({ exchanges: [], queues: [], bindings: all.flatMap(({ bindings }) => bindings) });
-  forget.push(await bind());
+  const inbox = await openInbox(bus, id, follow, names.cancelKey(agent.type));
 
   const readers = async ({ queue }: ServedQueue): Promise<number> =>
     (await bus.in.connection?.look(queue.name))?.consumers ?? 0;
   const unbind = async (served: ServedQueue): Promise<void> => {
-    const shared = served.share === 'instances';
-    if (shared && (await readers(served)) > 1) return;
+    if (served.share === 'instances' && (await readers(served)) > 1) return;
     await bus.in.connection?.unbind(served.bindings);
   };
+  /** Another instance has come between the look and the unbinding. */
   const rebind = async (served: ServedQueue): Promise<void> => {
     if (served.share === 'instances' && (await readers(served)) > 0)
       await bus.in.connection?.declare({ exchanges: [], queues: [], bindings: served.bindings });
   };
   return {
+    inbox: inbox.queue,
     alone: async (served) => served.share === 'one' || (await readers(served).catch(() => 0)) <= 1,
+    // Read first, then bound: an instance that closes meanwhile sees this one, and leaves the bindings they share.
+    async start(take) {
+      for (const served of all)
+        consumers.push(await bus.in.consume(served.queue.name, prefetch, (delivery) => take(delivery, served)));
+      const bindings = all.flatMap((served) => served.bindings);
+      forget.push(await bus.in.declare({ exchanges: [], queues: [], bindings }));
+    },
     async leave() {
       for (const one of forget) one();
       try {
         if (!keepBindings) for (const served of all) await unbind(served);
-        // The control queue is read to the end: callers may still cancel what is under way.
-        for (const consumer of consumers.slice(1)) await consumer.pause();
+        for (const consumer of consumers) await consumer.pause();
         if (!keepBindings) for (const served of all) await rebind(served);
       } catch {
         // The broker is gone, and with it this agent's consumers.
@@ -76,6 +71,7 @@ export async function openQueues(
     },
     async close() {
       for (const consumer of consumers) await consumer.close();
+      await inbox.close();
     },
   };
 }

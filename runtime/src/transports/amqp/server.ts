@@ -1,46 +1,44 @@
-/** Serves one agent: what its queues hold goes through the onion, answers go to the caller's queue of replies. */
+/** Serves one agent: what its queues hold goes through the onion, answers go to the caller's inbox. */
 import { operationHeader } from '../../beside.js';
+import { names as headers, type CallId, type MessageKind } from '../../broker/headers.js';
 import { sleep } from '../../clock.js';
 import type { OperationFacts } from '../../contract.js';
 import { AgentError } from '../../error.js';
+import { createIntake } from '../../flow.js';
 import type { Host, Listener } from '../../transport.js';
 import { answerTo, type Settling } from './answer.js';
-import { callOf, deadlineOf, frameOf } from './binding.js';
+import { callOf, creditOf, deadlineOf, frameOf, messagesOf, nothing } from './binding.js';
 import type { Bus } from './bus.js';
-import { openQueues, type OpenQueues } from './queues.js';
 import type { AmqpDelivery } from './driver.js';
+import { openQueues, type OpenQueues } from './queues.js';
 import { park, tryLater } from './settle.js';
 import type { ServedQueue } from './topology.js';
 import { createWorks, type Works } from './work.js';
 
+interface Server {
+  readonly bus: Bus;
+  readonly name: string;
+  readonly host: Host;
+  readonly works: Works;
+  readonly queues: OpenQueues;
+}
+
 export async function listenOn(bus: Bus, name: string, host: Host): Promise<Listener> {
   const works = createWorks();
+  const queues = await openQueues(bus, host, (delivery) => follow(works, delivery));
+  const server: Server = { bus, name, host, works, queues };
   let closing: Promise<void> | undefined;
-  let queues: OpenQueues;
-  const take = (delivery: AmqpDelivery, served: ServedQueue): void => {
+  await queues.start((delivery, served) => {
     if (works.known(delivery)) return;
-    if (closing === undefined) void receive(bus, name, host, works, queues, served, delivery);
-    else void refuse(bus, host, works, queues, served, delivery);
-  };
-  const control = (delivery: AmqpDelivery): void => {
-    delivery.ack();
-    const call = delivery.properties.correlationId;
-    const reason = AgentError.of('cancelled', 'cancelled by the caller', { outcome: 'unknown' });
-    for (const work of works.all()) if (call !== undefined && work.call === call) work.stop(reason);
-  };
-  try {
-    queues = await openQueues(bus, host, take, control);
-  } catch (thrown) {
-    await bus.release();
-    throw thrown;
-  }
+    void (closing === undefined ? receive(server, served, delivery) : refuse(server, served, delivery));
+  });
   const drain = async (grace: number): Promise<void> => {
     await queues.leave();
     if (grace > 0) await Promise.race([works.idle(), sleep(bus.world.clock, grace)]);
     const reason = AgentError.of('shutting_down', `${host.id} is shutting down`, { outcome: 'unknown' });
-    for (const { answer, call, alone, stop } of works.all()) {
+    for (const { answer, owed, stop } of works.all()) {
       // With others on its queue, or with nobody who waits, the message stays for whoever comes next.
-      if (call !== undefined && (await alone())) await answer.fail(reason);
+      if (await owed()) await answer.fail(reason);
       else answer.revoke();
       stop(reason);
     }
@@ -50,53 +48,74 @@ export async function listenOn(bus: Bus, name: string, host: Host): Promise<List
   return { address: `${name}:${host.id}`, close: (grace) => (closing ??= drain(grace)) };
 }
 
-async function receive(
-  bus: Bus,
-  name: string,
-  host: Host,
-  works: Works,
-  queues: OpenQueues,
-  served: ServedQueue,
-  delivery: AmqpDelivery,
-): Promise<void> {
+async function receive(server: Server, served: ServedQueue, delivery: AmqpDelivery): Promise<void> {
+  const { bus, name, host, works, queues } = server;
   const id = callOf(delivery);
   const controller = new AbortController();
-  const settling = settlingOf(bus, works, queues, served, delivery);
+  const message = settlingOf(server, served, delivery);
   const operation = operationOf(host, delivery.headers[operationHeader]);
-  const answer = answerTo(bus, host, id, operation, settling);
+  const streams = delivery.headers[headers.kind] === ('open' satisfies MessageKind);
+  const intake = streams && id !== undefined ? { intake: createIntake(grantTo(bus, id)) } : {};
+  const answer = answerTo({ bus, host, id, operation, message, inbox: queues.inbox, ...intake });
   works.begin(delivery, {
     answer,
-    call: id?.call,
-    alone: settling.alone,
+    owed: async () => id !== undefined && (await message.alone()),
+    ...intake,
     stop: (reason) => controller.abort(reason),
   });
   const frame = frameOf(delivery);
-  if (frame === undefined)
+  if (frame === undefined) {
     await answer.fail(AgentError.of('content_type_unsupported', 'the content type is none of an encoding'));
-  else
-    await host.receive({ transport: name, frame, deadline: deadlineOf(delivery), signal: controller.signal, answer });
+  } else {
+    const items = intake.intake === undefined ? {} : { items: intake.intake };
+    const { signal } = controller;
+    await host.receive({ transport: name, frame, ...items, deadline: deadlineOf(delivery), signal, answer });
+  }
+  intake.intake?.end();
   works.end(delivery);
 }
 
 /** Delivered while this agent closes: whoever waits for an answer is told, the rest stays in its queue. */
-async function refuse(
-  bus: Bus,
-  host: Host,
-  works: Works,
-  queues: OpenQueues,
-  served: ServedQueue,
-  delivery: AmqpDelivery,
-): Promise<void> {
+async function refuse(server: Server, served: ServedQueue, delivery: AmqpDelivery): Promise<void> {
+  const { bus, host, queues } = server;
   const id = callOf(delivery);
-  const settling = settlingOf(bus, works, queues, served, delivery);
-  if (id === undefined || !(await settling.alone())) return void delivery.requeue();
-  const answer = answerTo(bus, host, id, undefined, settling);
+  const message = settlingOf(server, served, delivery);
+  if (id === undefined || !(await message.alone())) return void delivery.requeue();
+  const answer = answerTo({ bus, host, id, operation: undefined, message, inbox: queues.inbox });
   await answer.fail(AgentError.of('shutting_down', `${host.id} is shutting down`));
 }
 
-function settlingOf(bus: Bus, works: Works, queues: OpenQueues, served: ServedQueue, delivery: AmqpDelivery): Settling {
+/** What callers say about calls under way. */
+function follow(works: Works, delivery: AmqpDelivery): void {
+  const work = works.of(delivery.properties);
+  const frame = frameOf(delivery);
+  switch (delivery.headers[headers.kind] as MessageKind | undefined) {
+    case 'cancel':
+      return work?.stop(AgentError.of('cancelled', 'cancelled by the caller', { outcome: 'unknown' }));
+    case 'credit':
+      return work?.answer.credit.grant(creditOf(delivery));
+    case 'item':
+      return frame === undefined ? undefined : work?.intake?.push(frame);
+    case 'end':
+      return work?.intake?.end();
+    default:
+      return;
+  }
+}
+
+function grantTo(bus: Bus, id: CallId): (count: number) => void {
+  const next = messagesOf(id, bus.world.random.hex(8));
+  return (count) => {
+    const message = next('credit', { ...nothing, headers: { [headers.credit]: String(count) } });
+    const publication = { ...message, exchange: '', routingKey: id.replyTo, mandatory: false, persistent: false };
+    // A caller that went away needs none.
+    bus.out.send(publication, undefined, () => undefined);
+  };
+}
+
+function settlingOf({ bus, works, queues }: Server, served: ServedQueue, delivery: AmqpDelivery): Settling {
   const { name } = served.queue;
-  const whether = async (move: Promise<boolean>): Promise<void> => {
+  const moved = async (move: Promise<boolean>): Promise<void> => {
     const settled = await move;
     works.settle(delivery, (one) => (one === delivery ? settled : one.ack()));
   };
@@ -104,8 +123,8 @@ function settlingOf(bus: Bus, works: Works, queues: OpenQueues, served: ServedQu
     delivery,
     copies: served.copies,
     ack: () => works.settle(delivery, (one) => one.ack()),
-    park: (reason) => whether(park(bus, name, delivery, reason)),
-    tryLater: () => whether(tryLater(bus, name, delivery)),
+    park: (reason) => moved(park(bus, name, delivery, reason)),
+    tryLater: () => moved(tryLater(bus, name, delivery)),
     alone: () => queues.alone(served),
   };
 }

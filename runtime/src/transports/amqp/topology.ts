@@ -13,12 +13,12 @@ export interface Exchange {
 /**
  * - `work`: a quorum queue with a limit of deliveries, and an exchange for what nobody could handle.
  * - `dead-letters`: a quorum queue that nothing leaves by itself.
- * - `replies`: of one caller; survives a reconnect, and goes when nobody has read it for a while.
- * - `control`: of one connection; what is missed while it is away does not matter.
+ * - `inbox`: of one caller or one served agent, under a name that is not used again; survives a reconnect, and goes when
+ *   nobody has read it for a while.
  */
 export type Queue =
   | { readonly kind: 'work'; readonly name: string; readonly deadLetters: string }
-  | { readonly kind: 'dead-letters' | 'replies' | 'control'; readonly name: string };
+  | { readonly kind: 'dead-letters' | 'inbox'; readonly name: string };
 
 export interface TopologyBinding {
   readonly queue: string;
@@ -36,8 +36,8 @@ export interface Topology {
 /** Deliveries of one message before the broker itself gives up on it: a message that ends its process each time. */
 export const deliveryLimit = 20;
 
-/** How long an unread queue of replies stands, in milliseconds. */
-export const repliesExpireAfter = 300_000;
+/** How long an unread inbox stands, in milliseconds. */
+export const inboxExpiresAfter = 300_000;
 
 /** The exchanges that are there for everyone (the document's section 5), with the one for dead letters. */
 export function commonTopology(names: Names): Topology {

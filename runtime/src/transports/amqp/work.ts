@@ -1,13 +1,14 @@
 /** The messages that the onion works on: each once, however often the broker delivers it meanwhile. */
 import type { AgentError } from '../../error.js';
+import type { Intake } from '../../flow.js';
 import type { RevocableAnswer } from './answer.js';
-import type { AmqpDelivery } from './driver.js';
+import type { AmqpDelivery, AmqpProperties } from './driver.js';
 
 export interface Work {
   readonly answer: RevocableAnswer;
-  readonly call: string | undefined;
-  /** Whose queue it came from alone; then its caller has to be told that it ends. */
-  readonly alone: () => Promise<boolean>;
+  /** Somebody waits for its end, and no other instance could come to it. */
+  readonly owed: () => Promise<boolean>;
+  readonly intake?: Intake;
   stop(reason: AgentError): void;
 }
 
@@ -21,6 +22,8 @@ export interface Works {
   /** All deliveries of this message, of which one channel may still stand. */
   settle(delivery: AmqpDelivery, act: (one: AmqpDelivery) => boolean): void;
   end(delivery: AmqpDelivery): void;
+  /** The work that an item, a credit or a cancel is about. */
+  of(properties: AmqpProperties): Work | undefined;
   all(): readonly Work[];
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
@@ -35,58 +38,46 @@ interface Entry {
 const remembered = 10_000;
 
 export function createWorks(): Works {
-  const byKey = new Map<string, Entry>();
-  const without = new Map<AmqpDelivery, Entry>();
+  const entries = new Map<string | AmqpDelivery, Entry>();
   const unheard = new Set<string>();
   const idlers: (() => void)[] = [];
-
-  const entryOf = (delivery: AmqpDelivery): Entry | undefined => {
-    const key = keyOf(delivery);
-    const entry = key === undefined ? undefined : byKey.get(key);
-    return entry?.deliveries.includes(delivery) === true ? entry : without.get(delivery);
-  };
-  const isEmpty = (): boolean => byKey.size === 0 && without.size === 0;
 
   return {
     known(delivery) {
       const key = keyOf(delivery);
-      if (key === undefined) return false;
+      if (typeof key !== 'string') return false;
       if (delivery.redelivered && unheard.delete(key)) {
         delivery.ack();
         return true;
       }
-      const entry = byKey.get(key);
+      const entry = entries.get(key);
       entry?.deliveries.push(delivery);
       return entry !== undefined;
     },
     begin(delivery, work) {
-      const key = keyOf(delivery);
-      const entry: Entry = { work, deliveries: [delivery] };
-      if (key === undefined) without.set(delivery, entry);
-      else byKey.set(key, entry);
+      entries.set(keyOf(delivery), { work, deliveries: [delivery] });
     },
     settle(delivery, act) {
       const key = keyOf(delivery);
-      for (const one of entryOf(delivery)?.deliveries ?? [delivery]) {
-        if (act(one) || key === undefined) continue;
+      for (const one of entries.get(key)?.deliveries ?? [delivery]) {
+        if (act(one) || typeof key !== 'string') continue;
         unheard.add(key);
         const [oldest] = unheard;
         if (unheard.size > remembered && oldest !== undefined) unheard.delete(oldest);
       }
     },
     end(delivery) {
-      const key = keyOf(delivery);
-      without.delete(delivery);
-      if (key !== undefined) byKey.delete(key);
-      if (isEmpty()) for (const resolve of idlers.splice(0)) resolve();
+      entries.delete(keyOf(delivery));
+      if (entries.size === 0) for (const resolve of idlers.splice(0)) resolve();
     },
-    all: () => [...byKey.values(), ...without.values()].map(({ work }) => work),
-    idle: () => (isEmpty() ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve))),
+    of: ({ correlationId, replyTo }) => entries.get(`${correlationId ?? ''} ${replyTo ?? ''}`)?.work,
+    all: () => [...entries.values()].map(({ work }) => work),
+    idle: () => (entries.size === 0 ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve))),
   };
 }
 
-/** One message to one caller: the same id to another place is another message. */
-function keyOf({ properties }: AmqpDelivery): string | undefined {
-  const { messageId, replyTo } = properties;
-  return messageId === undefined ? undefined : `${messageId} ${replyTo ?? ''}`;
+/** One message to one caller: the same id to another place is another message, and without an id each is its own. */
+function keyOf(delivery: AmqpDelivery): string | AmqpDelivery {
+  const { messageId, replyTo } = delivery.properties;
+  return messageId === undefined ? delivery : `${messageId} ${replyTo ?? ''}`;
 }
