@@ -82,14 +82,12 @@ export async function openConsumer(
 
 function deliveryOf(message: Amqp.ConsumeMessage, channel: Amqp.Channel, isOpen: () => boolean): AmqpDelivery {
   const { content, fields, properties: given } = message;
-  const settle = (act: () => void): boolean => {
-    if (!isOpen()) return false;
+  const settle = (act: () => void): void => {
+    if (!isOpen()) return;
     try {
       act();
-      return true;
     } catch {
       // Closing, which it says by throwing.
-      return false;
     }
   };
   return {

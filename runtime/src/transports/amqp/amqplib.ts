@@ -6,7 +6,7 @@ import { brokenConnect, brokenTopology, isMissing } from './amqplib-errors.js';
 import { openConsumer, openPublisher } from './amqplib-channels.js';
 import type { AmqpConnection, AmqpDriver, ConnectionEvents } from './driver.js';
 import type { ConnectionOptions } from './options.js';
-import { clientTls } from './tls.js';
+import { clientTls } from '../tls.js';
 import { deliveryLimit, inboxExpiresAfter, type Queue, type Topology } from './topology.js';
 
 /** @throws {TypeError} for an address that is none. */

@@ -13,7 +13,6 @@ import { settlementOf } from './settle.js';
 /** The message that is answered, and what may become of it. */
 export interface Settling {
   readonly delivery: AmqpDelivery;
-  ack(): void;
   park(reason: string): Promise<void>;
   tryLater(): Promise<void>;
   /** False where another instance reads the same queue. */
@@ -75,14 +74,14 @@ export function answerTo({ bus, host, id, operation, message, inbox, intake }: A
   const settle = async (error: AgentError): Promise<void> => {
     switch (settlementOf(error)) {
       case 'ack':
-        return message.ack();
+        return message.delivery.ack();
       case 'dead-letter':
         return message.park(error.reason);
       case 'another':
-        if (id !== undefined) return message.ack();
+        if (id !== undefined) return message.delivery.ack();
         return attemptOf(message.delivery) < bus.maxAttempts ? message.tryLater() : message.park(error.reason);
       case 'told':
-        return id === undefined ? message.park(error.reason) : message.ack();
+        return id === undefined ? message.park(error.reason) : message.delivery.ack();
     }
   };
   /** Refused before anything happened, for a reason that passes: another instance may take it. */
@@ -104,11 +103,11 @@ export function answerTo({ bus, host, id, operation, message, inbox, intake }: A
     async reply(frame) {
       if (!end()) return;
       await (frame === undefined ? send('done', nothing) : send('reply', frame));
-      message.ack();
+      message.delivery.ack();
     },
     async fail(error) {
       if (over) return;
-      if (message.copies && error.reason === 'wrong_destination') return void (end() && message.ack());
+      if (message.copies && error.reason === 'wrong_destination') return void (end() && message.delivery.ack());
       if (await passesOn(error)) return end() ? message.tryLater() : undefined;
       if (!end()) return;
       await send('error', writeFailure(host.agent, operation, error));

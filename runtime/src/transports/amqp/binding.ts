@@ -25,22 +25,22 @@ const headersLimit = 32 * 1024;
 /**
  * A request. Its message_id names the call in both properties that peers answer with, `correlation_id` (RabbitMQ's
  * habit) and `message_id` (that of JMS); the envelope's own correlation id stands in `x-correlation-id`.
+ * @param id where answers go; none: nobody waits for one.
  * @throws {AgentError} `too_large`, before anything is sent.
  */
 export function requestMessage(
   outbound: Outbound,
-  replyTo: string | undefined,
+  id: CallId | undefined,
   credit: number | undefined,
   now: number,
 ): AmqpMessage {
   const { header, deadline } = outbound;
-  const answered = replyTo !== undefined;
-  const bounded = answered && Number.isFinite(deadline);
+  const bounded = id !== undefined && Number.isFinite(deadline);
   const message = {
     properties: {
       messageId: header.message_id,
-      correlationId: header.message_id,
-      ...(answered ? { replyTo } : {}),
+      correlationId: id?.call ?? header.message_id,
+      ...(id === undefined ? {} : { replyTo: id.replyTo }),
       contentType: contentTypes[outbound.encoding],
       type: header.message_type,
       appId: header.source.agent_id,

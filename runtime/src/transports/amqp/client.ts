@@ -54,15 +54,18 @@ export async function dialOver(
       encoding,
       send: (outbound, reaction) =>
         new Promise((resolve) => {
-          const id: CallId = { replyTo: inbox.queue, call: outbound.header.message_id };
+          const { message_id } = outbound.header;
+          // The same message may be sent again before its first answer.
+          const call = pending.has(message_id) ? `${message_id}.${bus.world.random.hex(8)}` : message_id;
+          const id: CallId = { replyTo: inbox.queue, call };
           const finish = (tell: () => void): void => {
             if (pending.delete(id.call)) tell();
             resolve();
           };
           const flow = flows(outbound) ? openFlow(tellOver(bus, id, outbound), id, outbound, reaction) : undefined;
-          const call: Pending = { id, outbound, reaction, flow, finish };
-          pending.set(id.call, call);
-          send(bus, call);
+          const waiting: Pending = { id, outbound, reaction, flow, finish };
+          pending.set(call, waiting);
+          send(bus, waiting);
         }),
       close,
     };
@@ -97,7 +100,7 @@ function send(bus: Bus, { id, outbound, reaction, flow, finish }: Pending): void
     if (outbound.body.length > bus.maxMessage)
       throw AgentError.of('too_large', `the message is above ${bus.maxMessage} bytes`);
     const credit = flow === undefined ? undefined : flowWindow;
-    const message = requestMessage(outbound, answered ? id.replyTo : undefined, credit, bus.world.clock.now());
+    const message = requestMessage(outbound, answered ? id : undefined, credit, bus.world.clock.now());
     const address = addressOf(bus.names, outbound);
     bus.out.send({ ...message, ...address, mandatory: true, persistent: true }, signal, sent);
   } catch (thrown) {

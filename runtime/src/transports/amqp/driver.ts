@@ -38,10 +38,10 @@ export interface AmqpDelivery extends AmqpMessage {
   readonly exchange: string;
   readonly routingKey: string;
   readonly redelivered: boolean;
-  /** Both: false where the channel is gone, and the broker delivers the message again. */
-  ack(): boolean;
+  /** Nothing where the channel is gone: the broker delivers the message again. */
+  ack(): void;
   /** Back to its place in the queue. */
-  requeue(): boolean;
+  requeue(): void;
 }
 
 /**

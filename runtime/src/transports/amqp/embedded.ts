@@ -133,10 +133,8 @@ function packed({ exchange, routingKey, properties, headers, body }: Publication
 function unpacked(delivery: Delivery, isOpen: () => boolean): AmqpDelivery {
   const { [propertiesHeader]: beside = '{}', ...headers } = delivery.message.headers;
   const { exchange, routingKey, properties } = JSON.parse(beside) as Packed;
-  const settle = (act: () => void) => (): boolean => {
-    if (!isOpen()) return false;
-    act();
-    return true;
+  const settle = (act: () => void) => (): void => {
+    if (isOpen()) act();
   };
   return {
     exchange,

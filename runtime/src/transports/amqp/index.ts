@@ -4,4 +4,5 @@ export { deadLetterHeaders } from './binding.js';
 export { embedded, type EmbeddedOptions } from './embedded.js';
 export type { AmqpDriver } from './driver.js';
 export type { AmqpEvent } from './events.js';
-export type { AmqpOptions, ConnectionOptions, TlsOptions } from './options.js';
+export type { AmqpOptions, ConnectionOptions } from './options.js';
+export type { TlsOptions } from '../tls.js';

@@ -2,25 +2,15 @@
 import type { World } from '../../clock.js';
 import type { Encoding } from '../../codec/codec.js';
 import type { Duration } from '../../duration.js';
+import type { TlsOptions } from '../tls.js';
 import type { AmqpDriver } from './driver.js';
 import type { AmqpEvent } from './events.js';
-
-/** PEM text or bytes. */
-export interface TlsOptions {
-  /** Who may have signed the broker's certificate (default: the system's authorities). */
-  readonly ca?: string | Uint8Array;
-  /** For a broker that asks its clients for a certificate. */
-  readonly cert?: string | Uint8Array;
-  readonly key?: string | Uint8Array;
-  /** The name that the certificate must be for (default: the address's). */
-  readonly servername?: string;
-}
 
 export interface ConnectionOptions {
   /** `amqp://host:5672/vhost` or `amqps://…`; without a user in it, `login` or the broker's guest is taken. */
   readonly url: string;
   readonly login?: { readonly username: string; readonly password: string };
-  /** With `amqps:` only; TLS 1.3 and later. */
+  /** With `amqps:` only; TLS 1.3 and later. `cert` and `key` for a broker that asks its clients for a certificate. */
   readonly tls?: TlsOptions;
   /** Milliseconds to connect within, TLS and AMQP included (default 10,000). */
   readonly connectTimeout?: number;

@@ -13,7 +13,7 @@ import type { AmqpDelivery } from './driver.js';
 import { openQueues, type OpenQueues } from './queues.js';
 import { park, tryLater } from './settle.js';
 import type { ServedQueue } from './topology.js';
-import { createWorks, type Works } from './work.js';
+import { callNameOf, createWorks, type Work, type Works } from './work.js';
 
 interface Server {
   readonly bus: Bus;
@@ -29,7 +29,6 @@ export async function listenOn(bus: Bus, name: string, host: Host): Promise<List
   const server: Server = { bus, name, host, works, queues };
   let closing: Promise<void> | undefined;
   await queues.start((delivery, served) => {
-    if (works.known(delivery)) return;
     void (closing === undefined ? receive(server, served, delivery) : refuse(server, served, delivery));
   });
   const drain = async (grace: number): Promise<void> => {
@@ -57,12 +56,14 @@ async function receive(server: Server, served: ServedQueue, delivery: AmqpDelive
   const streams = delivery.headers[headers.kind] === ('open' satisfies MessageKind);
   const intake = streams && id !== undefined ? { intake: createIntake(grantTo(bus, id)) } : {};
   const answer = answerTo({ bus, host, id, operation, message, inbox: queues.inbox, ...intake });
-  works.begin(delivery, {
+  const work: Work = {
+    call: callNameOf(delivery.properties),
     answer,
     owed: async () => id !== undefined && (await message.alone()),
     ...intake,
     stop: (reason) => controller.abort(reason),
-  });
+  };
+  works.begin(work);
   const frame = frameOf(delivery);
   if (frame === undefined) {
     await answer.fail(AgentError.of('content_type_unsupported', 'the content type is none of an encoding'));
@@ -72,7 +73,7 @@ async function receive(server: Server, served: ServedQueue, delivery: AmqpDelive
     await host.receive({ transport: name, frame, ...items, deadline: deadlineOf(delivery), signal, answer });
   }
   intake.intake?.end();
-  works.end(delivery);
+  works.end(work);
 }
 
 /** Delivered while this agent closes: whoever waits for an answer is told, the rest stays in its queue. */
@@ -87,11 +88,15 @@ async function refuse(server: Server, served: ServedQueue, delivery: AmqpDeliver
 
 /** What callers say about calls under way. */
 function follow(works: Works, delivery: AmqpDelivery): void {
-  const work = works.of(delivery.properties);
+  const all = works.of(delivery.properties);
+  const [work] = all;
   const frame = frameOf(delivery);
   switch (delivery.headers[headers.kind] as MessageKind | undefined) {
-    case 'cancel':
-      return work?.stop(AgentError.of('cancelled', 'cancelled by the caller', { outcome: 'unknown' }));
+    case 'cancel': {
+      const reason = AgentError.of('cancelled', 'cancelled by the caller', { outcome: 'unknown' });
+      for (const one of all) one.stop(reason);
+      return;
+    }
     case 'credit':
       return work?.answer.credit.grant(creditOf(delivery));
     case 'item':
@@ -113,18 +118,13 @@ function grantTo(bus: Bus, id: CallId): (count: number) => void {
   };
 }
 
-function settlingOf({ bus, works, queues }: Server, served: ServedQueue, delivery: AmqpDelivery): Settling {
+function settlingOf({ bus, queues }: Server, served: ServedQueue, delivery: AmqpDelivery): Settling {
   const { name } = served.queue;
-  const moved = async (move: Promise<boolean>): Promise<void> => {
-    const settled = await move;
-    works.settle(delivery, (one) => (one === delivery ? settled : one.ack()));
-  };
   return {
     delivery,
     copies: served.copies,
-    ack: () => works.settle(delivery, (one) => one.ack()),
-    park: (reason) => moved(park(bus, name, delivery, reason)),
-    tryLater: () => moved(tryLater(bus, name, delivery)),
+    park: (reason) => park(bus, name, delivery, reason),
+    tryLater: () => tryLater(bus, name, delivery),
     alone: () => queues.alone(served),
   };
 }

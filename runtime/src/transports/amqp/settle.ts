@@ -5,14 +5,14 @@ import { attemptHeader, attemptOf, deadLetterHeaders } from './binding.js';
 import type { Bus } from './bus.js';
 import type { AmqpDelivery, Publication } from './driver.js';
 
-/** To the end of its queue, as one more attempt. False where the channel is gone, and it will be delivered again. */
-export async function tryLater(bus: Bus, queue: string, delivery: AmqpDelivery): Promise<boolean> {
+/** To the end of its queue, as one more attempt. */
+export async function tryLater(bus: Bus, queue: string, delivery: AmqpDelivery): Promise<void> {
   const headers = { ...delivery.headers, [attemptHeader]: String(attemptOf(delivery) + 1) };
   return moved(bus, delivery, { ...copyOf(delivery), exchange: '', routingKey: queue, headers });
 }
 
 /** Never to be tried again: to the dead letters, byte by byte, with what is known of it in headers. */
-export async function park(bus: Bus, queue: string, delivery: AmqpDelivery, reason: string): Promise<boolean> {
+export async function park(bus: Bus, queue: string, delivery: AmqpDelivery, reason: string): Promise<void> {
   const headers = {
     ...delivery.headers,
     [deadLetterHeaders.reason]: reason,
@@ -37,14 +37,14 @@ function copyOf({
 const holdFor = 1_000;
 
 /** Leaves its queue when it is surely in the other one, and not before. */
-async function moved(bus: Bus, delivery: AmqpDelivery, publication: Publication): Promise<boolean> {
+async function moved(bus: Bus, delivery: AmqpDelivery, publication: Publication): Promise<void> {
   try {
-    if ((await bus.out.publish(publication)) === 'taken') return delivery.ack();
+    if ((await bus.out.publish(publication)) === 'taken') return void delivery.ack();
   } catch {
     // Told by the events of the connection; the message is still here.
   }
   await sleep(bus.world.clock, holdFor);
-  return delivery.requeue();
+  delivery.requeue();
 }
 
 /** What an error means for the message: of what was refused and may pass, the caller has to be told or there is none. */

@@ -1,10 +1,12 @@
-/** The messages that the onion works on: each once, however often the broker delivers it meanwhile. */
+/** The messages that the onion works on. */
 import type { AgentError } from '../../error.js';
 import type { Intake } from '../../flow.js';
 import type { RevocableAnswer } from './answer.js';
-import type { AmqpDelivery, AmqpProperties } from './driver.js';
+import type { AmqpProperties } from './driver.js';
 
 export interface Work {
+  /** What names the call among all that is under way; undefined where nobody waits for an answer. */
+  readonly call: string | undefined;
   readonly answer: RevocableAnswer;
   /** Somebody waits for its end, and no other instance could come to it. */
   readonly owed: () => Promise<boolean>;
@@ -13,71 +15,43 @@ export interface Work {
 }
 
 export interface Works {
+  begin(work: Work): void;
+  end(work: Work): void;
   /**
-   * True where this message is worked on or was already: it was delivered again because its channel broke, or published
-   * again because its confirm was lost. It is then settled with the first one.
+   * What an item, a credit or a cancel is about: the first, and then the copies that wait for it because a channel broke
+   * or a confirm was lost.
    */
-  known(delivery: AmqpDelivery): boolean;
-  begin(delivery: AmqpDelivery, work: Work): void;
-  /** All deliveries of this message, of which one channel may still stand. */
-  settle(delivery: AmqpDelivery, act: (one: AmqpDelivery) => boolean): void;
-  end(delivery: AmqpDelivery): void;
-  /** The work that an item, a credit or a cancel is about. */
-  of(properties: AmqpProperties): Work | undefined;
+  of(properties: AmqpProperties): readonly Work[];
   all(): readonly Work[];
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
 }
 
-interface Entry {
-  readonly work: Work;
-  readonly deliveries: AmqpDelivery[];
-}
-
-/** Messages remembered whose acknowledgement was lost with its channel. */
-const remembered = 10_000;
-
 export function createWorks(): Works {
-  const entries = new Map<string | AmqpDelivery, Entry>();
-  const unheard = new Set<string>();
+  const works = new Set<Work>();
+  const byCall = new Map<string, readonly Work[]>();
   const idlers: (() => void)[] = [];
+  const ofCall = (call: string | undefined): readonly Work[] => (call === undefined ? [] : (byCall.get(call) ?? []));
 
   return {
-    known(delivery) {
-      const key = keyOf(delivery);
-      if (typeof key !== 'string') return false;
-      if (delivery.redelivered && unheard.delete(key)) {
-        delivery.ack();
-        return true;
-      }
-      const entry = entries.get(key);
-      entry?.deliveries.push(delivery);
-      return entry !== undefined;
+    begin(work) {
+      works.add(work);
+      if (work.call !== undefined) byCall.set(work.call, [...ofCall(work.call), work]);
     },
-    begin(delivery, work) {
-      entries.set(keyOf(delivery), { work, deliveries: [delivery] });
+    end(work) {
+      works.delete(work);
+      const rest = ofCall(work.call).filter((one) => one !== work);
+      if (work.call !== undefined && rest.length > 0) byCall.set(work.call, rest);
+      else if (work.call !== undefined) byCall.delete(work.call);
+      if (works.size === 0) for (const resolve of idlers.splice(0)) resolve();
     },
-    settle(delivery, act) {
-      const key = keyOf(delivery);
-      for (const one of entries.get(key)?.deliveries ?? [delivery]) {
-        if (act(one) || typeof key !== 'string') continue;
-        unheard.add(key);
-        const [oldest] = unheard;
-        if (unheard.size > remembered && oldest !== undefined) unheard.delete(oldest);
-      }
-    },
-    end(delivery) {
-      entries.delete(keyOf(delivery));
-      if (entries.size === 0) for (const resolve of idlers.splice(0)) resolve();
-    },
-    of: ({ correlationId, replyTo }) => entries.get(`${correlationId ?? ''} ${replyTo ?? ''}`)?.work,
-    all: () => [...entries.values()].map(({ work }) => work),
-    idle: () => (entries.size === 0 ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve))),
+    of: (properties) => ofCall(callNameOf(properties)),
+    all: () => [...works],
+    idle: () => (works.size === 0 ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve))),
   };
 }
 
-/** One message to one caller: the same id to another place is another message, and without an id each is its own. */
-function keyOf(delivery: AmqpDelivery): string | AmqpDelivery {
-  const { messageId, replyTo } = delivery.properties;
-  return messageId === undefined ? delivery : `${messageId} ${replyTo ?? ''}`;
+/** A caller's names are its own. */
+export function callNameOf({ correlationId, replyTo }: AmqpProperties): string | undefined {
+  return correlationId === undefined || replyTo === undefined ? undefined : `${correlationId} ${replyTo}`;
 }
