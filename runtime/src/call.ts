@@ -1,6 +1,6 @@
 /** A call under way: awaitable for its reply, iterable for its updates, cancellable. */
 import type { OperationTypes } from './contract.js';
-import type { AgentError, Reason } from './error.js';
+import { AgentError, type Reason } from './error.js';
 import type { Header } from './header.js';
 import { createQueue } from './queue.js';
 
@@ -23,7 +23,10 @@ export interface Call<T extends OperationTypes> extends PromiseLike<T['reply']> 
   readonly header: Header;
   /** Resolves when the other side has durably taken the message over. */
   readonly accepted: Promise<void>;
-  /** Updates before the reply, in order; ends with the reply, throws what the call throws. */
+  /**
+   * Updates before the reply, in order; ends with the reply, throws what the call throws. While nobody reads, 1,024 are
+   * kept; whoever begins to read after more of them gets those, and then `overloaded`.
+   */
   readonly updates: AsyncIterable<T['updates']>;
   /** The outcome as a value, never rejecting. */
   readonly result: Promise<Result<T>>;
@@ -52,6 +55,7 @@ export function createCall<T extends OperationTypes>(header: Header, cancel: (wh
   const accepted = withResolvers<void>();
   const result = withResolvers<Result<T>>();
   const updates = createQueue<T['updates']>(updateLimit);
+  let missed = 0;
   // Whoever looks at none of these must not meet an unhandled rejection.
   accepted.promise.catch(() => undefined);
 
@@ -73,13 +77,15 @@ export function createCall<T extends OperationTypes>(header: Header, cancel: (wh
     call,
     accepted: () => accepted.resolve(),
     async update(value) {
-      updates.push(value);
+      if (!updates.push(value)) missed++;
       if (updates.read) await updates.room();
     },
     item: () => Promise.reject(new Error('bug: an item for a call that is no stream')),
     reply(value, replyHeader) {
       accepted.resolve();
-      updates.end();
+      if (missed === 0) updates.end();
+      else
+        updates.fail(AgentError.of('overloaded', `${missed} updates came while nobody read`, { outcome: 'handled' }));
       result.resolve({ ok: true, value, header: replyHeader });
     },
     fail(error) {

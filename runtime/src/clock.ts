@@ -9,8 +9,10 @@ export interface Timer {
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Calls back once after `delay` milliseconds; never keeps the process alive by itself. */
-  timer(delay: number, callback: () => void): Timer;
+  /**
+   * Calls back once after `delay` milliseconds. It does not keep the process alive, unless somebody `awaited` what it ends.
+   */
+  timer(delay: number, callback: () => void, awaited?: boolean): Timer;
 }
 
 export interface Random {
@@ -32,14 +34,14 @@ const longestDelay = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  timer(delay, callback) {
+  timer(delay, callback, awaited = false) {
     let handle: ReturnType<typeof setTimeout>;
     const arm = (left: number): void => {
       handle = setTimeout(
         () => (left > longestDelay ? arm(left - longestDelay) : callback()),
         Math.min(left, longestDelay),
       );
-      (handle as { unref?: () => void }).unref?.();
+      if (!awaited) (handle as { unref?: () => void }).unref?.();
     };
     arm(Math.max(0, delay));
     return { cancel: () => clearTimeout(handle) };

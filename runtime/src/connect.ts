@@ -8,7 +8,7 @@ import type { Agent, Items, OperationFacts, Operations, OperationTypes } from '.
 import { createScope, type Scope } from './deadline.js';
 import { milliseconds, type Duration } from './duration.js';
 import { encodeMessage, headerCodec } from './envelope/message.js';
-import { AgentError } from './error.js';
+import { AgentError, withOutcome } from './error.js';
 import { applyFill } from './fill.js';
 import type { Header, Party } from './header.js';
 import { contentOf, messageFactory, type Message } from './message-factory.js';
@@ -56,10 +56,11 @@ export type ClientInterceptor = (call: ClientCall, next: () => Promise<void>) =>
 export function connect<O extends Operations>(agent: Agent<O>, options: ConnectOptions): Client<O> {
   const world = options.world ?? systemWorld;
   const router = createRouter(agent, options.from, [options.over].flat());
-  const open = new Set<Scope>();
-  const start: Start = { agent, options, world, router, open };
+  const calls: OpenCalls = { scopes: new Set(), closed: false };
+  const start: Start = { agent, options, world, router, calls };
   const close = (): Promise<void> => {
-    for (const scope of open) scope.abort(AgentError.of('cancelled', 'the client was closed', { outcome: 'unknown' }));
+    calls.closed = true;
+    for (const scope of calls.scopes) scope.abort(clientClosed());
     return router.close();
   };
   const methods: Record<string, unknown> = { close, [Symbol.asyncDispose]: close };
@@ -74,14 +75,23 @@ interface Start {
   readonly options: ConnectOptions;
   readonly world: World;
   readonly router: Router;
-  /** Of calls under way: closing the client ends them. */
-  readonly open: Set<Scope>;
+  readonly calls: OpenCalls;
+}
+
+/** Closing the client ends what is under way, and refuses what comes after. */
+interface OpenCalls {
+  readonly scopes: Set<Scope>;
+  closed: boolean;
+}
+
+function clientClosed(): AgentError {
+  return AgentError.of('cancelled', 'the client was closed', { outcome: 'unknown' });
 }
 
 const defaultDeadline = 30_000;
 
 function startCall(
-  { agent, options, world, router, open }: Start,
+  { agent, options, world, router, calls }: Start,
   operation: OperationFacts,
   input: unknown,
   call: CallOptions,
@@ -99,6 +109,7 @@ function startCall(
     max_retries: (operation.retry?.maxAttempts ?? 1) - 1,
   });
   const scope = createScope(world.clock, deadline, call.signal);
+  if (calls.closed) scope.abort(clientClosed());
   const cancel = (why: string): void => scope.abort(AgentError.of('cancelled', why, { outcome: 'unknown' }));
   const driver = givesStream(operation)
     ? createStreamCall<OperationTypes>(header, cancel)
@@ -120,7 +131,7 @@ function startCall(
         return frameOf(agent, messageOf(own, item), encoding);
       })
     : undefined;
-  open.add(scope);
+  calls.scopes.add(scope);
   void run({
     agent,
     operation,
@@ -132,7 +143,7 @@ function startCall(
     router,
     interceptors: options.intercept ?? [],
   }).finally(() => {
-    open.delete(scope);
+    calls.scopes.delete(scope);
     outgoing?.stop();
   });
   return driver.call;
@@ -184,7 +195,8 @@ async function run(given: Run): Promise<void> {
   scope.signal.addEventListener('abort', stop, { once: true });
   try {
     if (!scope.signal.aborted) await step(0);
-    else stop();
+    // Nothing has left yet.
+    else events.fail(withOutcome(scope.signal.reason as AgentError, 'rejected'));
   } catch (thrown) {
     events.fail(AgentError.from(thrown, 'protocol_violation'));
   } finally {

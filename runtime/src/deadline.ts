@@ -20,8 +20,10 @@ export function createScope(clock: Clock, deadline: number, ...signals: (AbortSi
   const timer =
     deadline === Infinity
       ? undefined
-      : clock.timer(left, () =>
-          abort(AgentError.of('deadline_exceeded', 'the deadline has passed', { outcome: 'unknown' })),
+      : clock.timer(
+          left,
+          () => abort(AgentError.of('deadline_exceeded', 'the deadline has passed', { outcome: 'unknown' })),
+          true,
         );
   const undo: (() => void)[] = [];
   for (const signal of signals) {

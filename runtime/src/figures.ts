@@ -1,5 +1,5 @@
 /** An agent's own figures, measured when asked: what heartbeats and status replies are filled from. */
-import { processUsage, type ProcessUsage } from '#platform';
+import { type ProcessUsage, usageReader } from '#platform';
 import type { Clock } from './clock.js';
 import type { Slots } from './slots.js';
 import type { TaskTable } from './tasks.js';
@@ -22,6 +22,7 @@ export interface Figures {
 }
 
 export function createFigures(clock: Clock, slots: Slots, tasks: TaskTable, capabilities: readonly string[]): Figures {
+  const usage = usageReader(clock.now);
   let last = clock.now();
   return {
     touch() {
@@ -33,11 +34,11 @@ export function createFigures(clock: Clock, slots: Slots, tasks: TaskTable, capa
         status: slots.queued > 0 ? 'overloaded' : 'healthy',
         load,
         available_capacity: 1 - load,
-        active_tasks: tasks.size,
+        active_tasks: tasks.active,
         queued_tasks: slots.queued,
         last_activity: new Date(last),
         capabilities,
-        resource_usage: processUsage(),
+        resource_usage: usage(),
       };
     },
   };

@@ -1,6 +1,6 @@
 /** Makes headers and messages: ids, time, addresses, tracing; correlation kept and causation set from the cause. */
 import type { Encoding } from './codec/codec.js';
-import type { World } from './clock.js';
+import { systemWorld, type World } from './clock.js';
 import type { ProtocolFacts } from './contract.js';
 import { contentTypes } from './envelope/content-type.js';
 import type { Destination, Header, Party } from './header.js';
@@ -35,7 +35,8 @@ export interface MessageFactory {
 
 export const defaultTtl = 300;
 
-export function messageFactory(protocol: ProtocolFacts, source: Party, world: World): MessageFactory {
+/** @param world time and randomness; default: the system's. */
+export function messageFactory(protocol: ProtocolFacts, source: Party, world: World = systemWorld): MessageFactory {
   const factory: MessageFactory = {
     header(message_type, options) {
       const message_id = world.random.uuid();

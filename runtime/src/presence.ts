@@ -20,39 +20,61 @@ export interface PresenceTable {
   close(): void;
 }
 
+/** Agents that are remembered, the lost ones included. */
 const limit = 10_000;
+/** An agent may beat more slowly than the protocol says; beyond this the pause was an absence, in milliseconds. */
+const longestInterval = 600_000;
 
-/** @param patience milliseconds of silence after which an agent is lost. */
-export function createPresenceTable(clock: Clock, patience: number): PresenceTable {
-  const entries = new Map<string, PresenceEntry & { timer: Timer }>();
+interface Entry extends PresenceEntry {
+  readonly timer: Timer;
+}
+
+/** @param interval what the protocol says between two heartbeats, in milliseconds; an agent's own pace may be slower. */
+export function createPresenceTable(clock: Clock, interval: number): PresenceTable {
+  // In the order of their last change, so that the lost who were lost first come first.
+  const present = new Map<string, Entry>();
+  const lost = new Map<string, Entry>();
   const listeners: ((entry: PresenceEntry) => void)[] = [];
-  const tell = (entry: PresenceEntry): void => {
-    for (const listener of listeners) listener(entry);
+  const tell = ({ party, state, lastSeen, figures }: Entry): void => {
+    for (const listener of listeners) listener({ party, state, lastSeen, figures });
   };
   const lose = (id: string): void => {
-    const entry = entries.get(id);
+    const entry = present.get(id);
     if (entry === undefined) return;
-    const lost = { ...entry, state: 'lost' as const };
-    entries.set(id, lost);
-    tell(lost);
+    const gone = { ...entry, state: 'lost' as const };
+    present.delete(id);
+    lost.set(id, gone);
+    tell(gone);
+  };
+  const find = (id: string): Entry | undefined => present.get(id) ?? lost.get(id);
+  /** False where all are present: strangers do not push out whom we know. */
+  const makeRoom = (): boolean => {
+    if (present.size + lost.size < limit) return true;
+    const [oldest] = lost.keys();
+    return oldest !== undefined && lost.delete(oldest);
   };
   return {
     seen(party, figures) {
-      const before = entries.get(party.agent_id);
-      if (before === undefined && entries.size >= limit) return;
+      const id = party.agent_id;
+      const before = find(id);
+      if (before === undefined && !makeRoom()) return;
       before?.timer.cancel();
-      const timer = clock.timer(patience, () => lose(party.agent_id));
-      const entry = { party, state: 'present' as const, lastSeen: clock.now(), figures, timer };
-      entries.set(party.agent_id, entry);
+      const now = clock.now();
+      const pause = before === undefined ? 0 : now - before.lastSeen;
+      const own = pause > longestInterval ? interval : Math.max(interval, pause);
+      const timer = clock.timer(3 * own, () => lose(id));
+      const entry: Entry = { party, state: 'present', lastSeen: now, figures, timer };
+      lost.delete(id);
+      present.set(id, entry);
       if (before?.state !== 'present') tell(entry);
     },
-    get: (agent_id) => entries.get(agent_id),
+    get: find,
     get all() {
-      return [...entries.values()];
+      return [...present.values(), ...lost.values()];
     },
     onChange: (listener) => void listeners.push(listener),
     close() {
-      for (const { timer } of entries.values()) timer.cancel();
+      for (const { timer } of present.values()) timer.cancel();
     },
   };
 }

@@ -56,7 +56,8 @@ export interface Served {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-const lostAfter = 30_000;
+/** Between two heartbeats where the protocol does not say it, in milliseconds. */
+const usualInterval = 10_000;
 
 export async function serve<O extends Operations>(agent: Agent<O>, options: ServeOptions<O>): Promise<Served> {
   const state = createState(agent, options);
@@ -129,10 +130,15 @@ function createState<O extends Operations>(agent: Agent<O>, options: ServeOption
     dedupe: options.dedupe === false ? undefined : (options.dedupe ?? memoryDedupe({ clock: world.clock })),
     streamSlots: createSlots(options.streams ?? 1024, 0),
     openItem: compose(receivingItems(options)),
-    peers: createPresenceTable(world.clock, lostAfter),
+    peers: createPresenceTable(world.clock, intervalOf(agent)),
     presence: figures.read,
     touch: figures.touch,
   };
+}
+
+/** What the protocol says between two of the heartbeats that this agent takes. */
+function intervalOf(agent: Agent): number {
+  return Object.values(agent.operations).find(({ every }) => every !== undefined)?.every ?? usualInterval;
 }
 
 function handlersByOperation<O extends Operations>(

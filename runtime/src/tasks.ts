@@ -3,6 +3,8 @@ import { AgentError } from './error.js';
 
 export interface Task {
   readonly id: string;
+  /** False while it waits for its turn. */
+  readonly running: () => boolean;
   readonly abort: (reason: AgentError) => void;
   /** Run when the task is cancelled, last registered first. */
   readonly cleanups: (() => void | Promise<void>)[];
@@ -11,7 +13,8 @@ export interface Task {
 }
 
 export interface TaskTable {
-  readonly size: number;
+  /** Tasks that are running. */
+  readonly active: number;
   add(task: Task): void;
   remove(id: string): void;
   /**
@@ -24,8 +27,10 @@ export interface TaskTable {
 export function createTaskTable(): TaskTable {
   const tasks = new Map<string, Task>();
   return {
-    get size() {
-      return tasks.size;
+    get active() {
+      let active = 0;
+      for (const task of tasks.values()) if (task.running()) active++;
+      return active;
     },
     add(task) {
       if (tasks.has(task.id))
@@ -36,13 +41,10 @@ export function createTaskTable(): TaskTable {
     async cancel(id, why, update) {
       const task = tasks.get(id);
       if (task === undefined) throw AgentError.of('task_unknown', 'no task with this id is under way');
-      try {
-        if (update !== undefined) await task.report(update);
-      } finally {
-        // A caller that cannot be told is no reason to go on working.
-        task.abort(AgentError.of('cancelled', why, { outcome: 'handled' }));
-        await cleanUp(task.cleanups.toReversed());
-      }
+      // Under way before the error is, and not waited for: a caller that is slow or gone is no reason to go on working.
+      if (update !== undefined) task.report(update).catch(() => undefined);
+      task.abort(AgentError.of('cancelled', why, { outcome: 'handled' }));
+      await cleanUp(task.cleanups.toReversed());
     },
   };
 }

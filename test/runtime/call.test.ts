@@ -69,12 +69,16 @@ describe('a call', () => {
     reply(7, undefined);
   });
 
-  test('waits for nobody where no updates are read, and keeps the first 1,024', async () => {
+  test('waits for nobody where no updates are read, keeps the first 1,024, and says so of the others', async () => {
     const { call, update, reply } = createCall(header, () => undefined);
     for (let n = 0; n < 1100; n++) await update(n);
     reply(7, undefined);
     const seen: unknown[] = [];
-    for await (const one of call.updates) seen.push(one);
+    const late = (async (): Promise<void> => {
+      for await (const one of call.updates) seen.push(one);
+    })();
+    await expect(late).rejects.toMatchObject({ reason: 'overloaded', message: '76 updates came while nobody read' });
+    expect(await call).toBe(7);
     expect(seen).toHaveLength(1024);
     expect(seen.at(-1)).toBe(1023);
   });
@@ -95,6 +99,16 @@ describe('connect', () => {
       ok: false,
       error: { reason: 'payload_invalid', path: '/payload/data/dish', outcome: 'rejected' },
     });
+  });
+
+  test('says that a call has not left which was aborted before, or whose client was closed', async () => {
+    const { client, connect: connectTo } = await openKitchen();
+    const early = await client.cook({ dish: 'soup' }, { signal: AbortSignal.abort() }).result;
+    expect(early).toMatchObject({ error: { reason: 'cancelled', outcome: 'rejected' } });
+    const closed = connectTo({});
+    await closed.close();
+    const late = await closed.cook({ dish: 'soup' }).result;
+    expect(late).toMatchObject({ error: { message: 'the client was closed', outcome: 'rejected' } });
   });
 
   test("sets the header's deadline from the call, the operation's default or 30 s, never later than `until`", async () => {

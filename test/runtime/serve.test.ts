@@ -126,6 +126,30 @@ describe('an agent', () => {
     expect(await task.result).toMatchObject({ error: { reason: 'cancelled', message: 'fire' } });
   });
 
+  test('cancels a task that waits for its turn: it never runs', async () => {
+    const { passed, open } = gate();
+    const ran: string[] = [];
+    const { client, clock } = await openKitchen(
+      {
+        async cook({ dish }) {
+          ran.push(dish);
+          await passed;
+          return { state: 'done' };
+        },
+      },
+      { capacity: 1 },
+    );
+    const first = client.cook({ order_id: 'o-1', dish: 'soup' });
+    const second = client.cook({ order_id: 'o-2', dish: 'stew' });
+    await clock.settle();
+    expect((await client.instruct({ verb: 'stop', order_id: 'o-2', reason: 'guests left' })).state).toBe('stopped');
+    expect(await second.result).toMatchObject({ error: { reason: 'cancelled', message: 'guests left' } });
+    open();
+    await first;
+    await clock.settle();
+    expect(ran).toEqual(['soup']);
+  });
+
   test('gives a command that cancels nothing to its handler', async () => {
     const seen: string[] = [];
     const { client } = await openKitchen({

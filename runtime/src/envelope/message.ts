@@ -94,13 +94,18 @@ function wire<T>(codec: Codec<T>): Framed<T> {
   return codec.framed ?? codec;
 }
 
+/** A codec's words begin with what it found. Text of a payload goes no further than its `CodecError`. */
+function withoutText(words: string): string {
+  return words.replace(/^"(?:[^"\\]|\\.)*"(?:\.\.\.)?/, 'the text');
+}
+
 function checked<R>(reason: Reason, base: string, run: () => R): R {
   try {
     return run();
   } catch (thrown) {
     if (!(thrown instanceof CodecError)) throw thrown;
     const path = `${base}${thrown.path}`;
-    const words = thrown.issues[0]?.message ?? 'not readable';
+    const words = withoutText(thrown.issues[0]?.message ?? 'not readable');
     const actual =
       thrown.code === 'limit_exceeded' ? 'too_large' : thrown.code === 'schema_unknown' ? 'schema_unknown' : reason;
     throw AgentError.of(actual, path === '' ? words : `${path}: ${words}`, { path, cause: thrown });

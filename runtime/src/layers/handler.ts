@@ -21,16 +21,19 @@ export const runHandler: Layer = async (exchange) => {
   const { state, inbound, clock } = exchange;
   const operation = known(exchange.operation, 'found the operation');
   const deadline = deadlineOf(exchange);
-  const release = await takeSlot(exchange, operation);
-  const started = clock.now();
-  const scope = createScope(
-    clock,
-    Math.min(deadline, started + handlerLimit(operation, exchange.data)),
-    inbound.signal,
-  );
-  let task: Task | undefined;
+  let stop: Scope['abort'] | undefined;
+  let scope: Scope | undefined;
+  // Before it waits for its turn: a task in the queue can be asked for and cancelled like any other.
+  const task = registerTask(exchange, operation, {
+    running: () => scope !== undefined,
+    abort: (reason) => stop?.(reason),
+  });
+  let release: (() => void) | undefined;
   try {
-    task = registerTask(exchange, operation, scope);
+    release = await takeSlot(exchange, operation, (abort) => (stop = abort));
+    const started = clock.now();
+    scope = createScope(clock, Math.min(deadline, started + handlerLimit(operation, exchange.data)), inbound.signal);
+    stop = scope.abort;
     await inbound.answer.accepted();
     scope.signal.throwIfAborted();
     exchange.handling = run(exchange, operation, scope, deadline, task);
@@ -45,9 +48,9 @@ export const runHandler: Layer = async (exchange) => {
     throw thrown;
   } finally {
     if (task !== undefined) state.tasks.remove(task.id);
-    scope.dispose();
+    scope?.dispose();
     state.touch();
-    release();
+    release?.();
   }
 };
 
@@ -70,17 +73,22 @@ async function runStream(
 }
 
 /** What needs no handler waits for none: a cancel must reach an agent that is busy with what it cancels. */
-async function takeSlot(exchange: Exchange, operation: OperationFacts): Promise<() => void> {
+async function takeSlot(
+  exchange: Exchange,
+  operation: OperationFacts,
+  cancellable: (abort: Scope['abort']) => void,
+): Promise<() => void> {
   const { state, inbound, clock } = exchange;
   if (answersByItself(exchange, operation, state.handlers.has(operation.name))) return () => undefined;
-  const limit = startLimitOf(exchange);
-  const waiting = createScope(clock, limit, inbound.signal);
+  const waiting = createScope(clock, startLimitOf(exchange), inbound.signal);
+  cancellable(waiting.abort);
   const slots = operation.stream === undefined ? state.slots : state.streamSlots;
   try {
     await slots.take(waiting.signal);
     return slots.release;
   } catch (thrown) {
-    throw waiting.signal.aborted && !inbound.signal.aborted ? expired() : thrown;
+    const late = thrown instanceof AgentError && thrown.reason === 'deadline_exceeded' && !inbound.signal.aborted;
+    throw late ? expired() : thrown;
   } finally {
     waiting.dispose();
   }
@@ -123,13 +131,17 @@ function handlerLimit(operation: OperationFacts, data: unknown): number {
   return typeof seconds === 'number' ? seconds * 1000 : Infinity;
 }
 
-function registerTask(exchange: Exchange, operation: OperationFacts, scope: Scope): Task | undefined {
+function registerTask(
+  exchange: Exchange,
+  operation: OperationFacts,
+  control: Pick<Task, 'running' | 'abort'>,
+): Task | undefined {
   const id = operation.task === undefined ? undefined : valueAt(exchange.data, [operation.task.id]);
   if (typeof id !== 'string') return undefined;
   const { tasks, taskMemory } = exchange.state;
   const task: Task = {
     id,
-    abort: scope.abort,
+    ...control,
     cleanups: [],
     report(update) {
       taskMemory.end(id, update);

@@ -4,6 +4,6 @@ export interface ProcessUsage {
   readonly memory_percent: number;
 }
 
-export function processUsage(): ProcessUsage {
-  return { cpu_percent: 0, memory_percent: 0 };
+export function usageReader(): () => ProcessUsage {
+  return () => ({ cpu_percent: 0, memory_percent: 0 });
 }

@@ -1,7 +1,7 @@
 /**
  * Clients that do not speak envelopes (curl, a browser's fetch, a monitoring probe): a GET or DELETE without
- * `X-Agent-Header`, a POST or PUT with `{"data": …, "metadata": …}` or `{"payload": {"data": …}}` alone. Their header is
- * built here from the route and the document's `X-*` headers. It says `anonymous` of type `http_client`, since nothing
+ * `X-Agent-Header`, a POST or PUT with the payload alone, as `{"data": …, "metadata": …}` or `{"payload": {"data": …}}`,
+ * or as the data itself where that has no member `data`, `payload` or `header`. Their header is built here from the route and the document's `X-*` headers. It says `anonymous` of type `http_client`, since nothing
  * in such a request proves more; a layer that authenticates decides whether that is enough.
  */
 import type { World } from '../../clock.js';
@@ -58,23 +58,28 @@ export function foreignHeader({ agent, agentId, operation, headers, deadline, wo
 
 const envelopeStart = '{"header"';
 
-/** A body as a whole envelope: itself where it has a header, else completed with one. */
+/**
+ * A body as a whole envelope: itself where it has a header, else completed with one.
+ * @throws {AgentError} `malformed` where it is no JSON object.
+ */
 export function completeEnvelope(body: Uint8Array, header: () => Uint8Array): Uint8Array {
   if (startsWith(body, envelopeStart)) return body;
   const members = membersOf(body);
-  if (members === undefined || members['header'] !== undefined) return body;
-  const payload = members['payload'];
+  const { header: own, payload } = members;
+  if (own !== undefined) return body;
   const inner = payload === undefined ? members : membersOf(payload);
-  const data = inner?.['data'];
-  // What is none of the three forms goes on as it is, and is refused as the envelope that it is not.
-  return data === undefined ? body : jsonEnvelope.join(header(), data, inner?.['metadata']);
+  const names = Object.keys(inner);
+  if (inner['data'] === undefined) return payload === undefined ? jsonEnvelope.join(header(), body, undefined) : body;
+  // What is none of the forms goes on as it is, and is refused as the envelope that it is not.
+  if (names.some((name) => name !== 'data' && name !== 'metadata')) return body;
+  return jsonEnvelope.join(header(), inner['data'], inner['metadata']);
 }
 
-function membersOf(text: Uint8Array): Readonly<Record<string, Uint8Array>> | undefined {
+function membersOf(text: Uint8Array): Readonly<Record<string, Uint8Array>> {
   try {
-    return jsonMembers(text, ['header', 'payload', 'data', 'metadata']);
+    return jsonMembers(text);
   } catch (thrown) {
-    if (thrown instanceof CodecError) return undefined;
+    if (thrown instanceof CodecError) throw AgentError.of('malformed', thrown.message, { cause: thrown });
     throw thrown;
   }
 }

@@ -238,6 +238,17 @@ describe('a body', () => {
     },
   );
 
+  it('that breaks off is told as that', async () => {
+    const { json } = await post('{"data":');
+    expect(json).toMatchObject({ reason: 'malformed', detail: expect.stringContaining('expected a value') });
+  });
+
+  it("is never quoted in the answer: text of a payload stays the sender's", async () => {
+    const { json, status } = await post('{"data":{"job_id":"patient John Doe","pages":"DE89 3704"}}');
+    expect(status).toBe(400);
+    expect(JSON.stringify(json)).not.toMatch(/John|DE89/);
+  });
+
   it('that says it is too long is refused before it is read', async () => {
     const { hostname, port } = new URL(base);
     const text = await new Promise<string>((resolve, reject) => {
@@ -376,6 +387,7 @@ describe('a client that knows no envelopes', () => {
     '{"data":{"job_id":"j-1","pages":1}}',
     ' {\n"payload" : {"data":{"job_id":"j-1","pages":1}}}',
     '{"metadata":{"a":1},"data":{"job_id":"j-1","pages":1}}',
+    '{"job_id":"j-1","pages":1}',
   ])('may post %s', async (body) => {
     const response = await post(body);
     expect(response.json).toMatchObject({ payload: { data: { job_id: 'j-1' } } });
