@@ -11,6 +11,8 @@ export type RequestHandler = (request: IncomingMessage, response: ServerResponse
 export interface Door {
   /** Without a base path; empty where a framework or a server that does not listen yet knows better. */
   readonly address: string;
+  /** None where a framework has it. */
+  readonly server?: Server | SecureServer;
   /** Lets go of every connection; requests under way are over by then. */
   close(): Promise<void>;
 }
@@ -39,7 +41,7 @@ function listen(options: HttpOptions, port: number, handler: RequestHandler): Pr
     server.once('error', reject);
     server.listen(port, options.host ?? '127.0.0.1', () => {
       server.off('error', reject);
-      resolve({ address: addressOf(server), close: () => shut(server) });
+      resolve({ address: addressOf(server), server, close: () => shut(server) });
     });
   });
 }
@@ -62,6 +64,7 @@ function mount(server: Server | SecureServer, handler: RequestHandler): Door {
   server.on('request', first);
   return {
     address: addressOf(server),
+    server,
     close() {
       server.off('request', first);
       for (const listener of before) server.on('request', listener);

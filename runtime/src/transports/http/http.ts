@@ -4,7 +4,7 @@ import type { Transport } from '../../transport.js';
 import { createDialer } from './client.js';
 import type { RequestHandler } from './door.js';
 import type { HttpOptions } from './options.js';
-import { createHttpServer } from './server.js';
+import { createHttpServer, type HeldServer } from './server.js';
 import { sharedPools } from './pools.js';
 
 export interface HttpTransport extends Transport {
@@ -13,6 +13,8 @@ export interface HttpTransport extends Transport {
    * that reads bodies. False where the request is for no agent here; it has not been touched then.
    */
   readonly handler: RequestHandler;
+  /** Opens its server, if no agent has, and keeps it open: `websocket({ server: web })` takes its upgrades. */
+  hold(): Promise<HeldServer>;
 }
 
 /**
@@ -34,6 +36,7 @@ export function http(given: string | HttpOptions): HttpTransport {
     name: 'http',
     handler: server.handler,
     listen: (host) => server.listen(host),
+    hold: server.hold,
     async dial(agent) {
       const address = url ?? ownAddress(server.address());
       const { pool, release } = await pools.take(address.origin);

@@ -1,5 +1,6 @@
 /** The listening side: one door, any number of agents behind it; it closes with the last of them. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
 import { systemWorld } from '../../clock.js';
 import { AgentError } from '../../error.js';
 import type { Host, Listener } from '../../transport.js';
@@ -14,6 +15,13 @@ export interface HttpServer {
   /** Where it listens, base path included; undefined while it does not. */
   readonly address: () => string | undefined;
   listen(host: Host): Promise<Listener>;
+  hold(): Promise<HeldServer>;
+}
+
+/** The server behind a port, for what else it can do. */
+export interface HeldServer {
+  readonly server: Server | SecureServer;
+  release(): Promise<void>;
 }
 
 export function createHttpServer(options: HttpOptions, basePath: string): HttpServer {
@@ -22,6 +30,7 @@ export function createHttpServer(options: HttpOptions, basePath: string): HttpSe
   let table: RouteTable = routeTable(members);
   let opening: Promise<Door> | undefined;
   let address: string | undefined;
+  let held = 0;
 
   const handler: RequestHandler = (request, response) => {
     const target = targetOf(request.url ?? '', basePath);
@@ -36,7 +45,10 @@ export function createHttpServer(options: HttpOptions, basePath: string): HttpSe
     await member.drain(grace);
     members.delete(member);
     table = routeTable(members);
-    if (members.size > 0 || opening === undefined) return;
+    await closeIfLast();
+  };
+  const closeIfLast = async (): Promise<void> => {
+    if (members.size > 0 || held > 0 || opening === undefined) return;
     const door = opening;
     opening = undefined;
     address = undefined;
@@ -60,6 +72,23 @@ export function createHttpServer(options: HttpOptions, basePath: string): HttpSe
         throw thrown;
       }
       return { address, close: (grace) => leave(member, grace) };
+    },
+    async hold() {
+      opening ??= openDoor(options, handler, refuseUnknown);
+      held++;
+      const release = async (): Promise<void> => {
+        held--;
+        await closeIfLast();
+      };
+      try {
+        const { server } = await opening;
+        if (server === undefined) throw new TypeError('http: a transport that is mounted in a framework has no server');
+        return { server, release };
+      } catch (thrown) {
+        held--;
+        if (held === 0 && members.size === 0) opening = undefined;
+        throw thrown;
+      }
     },
   };
 }

@@ -1,7 +1,7 @@
 /** `dial` of a transport, on whatever platform opens its sockets. */
 import { systemWorld } from '../../clock.js';
 import type { Transport } from '../../transport.js';
-import { pathOf, wordsOf } from './binding.js';
+import { pathOf, protocolOf, wordsOf } from './binding.js';
 import { createDialer } from './client.js';
 import { createLink } from './link.js';
 import { defaults, windowOf, type DialOptions } from './options.js';
@@ -15,6 +15,8 @@ export function dialling(options: DialOptions, opener: Opener, ownAddress: () =>
   const url = options.url === undefined ? undefined : addressOf(options.url);
   const world = options.world ?? systemWorld;
   const encoding = options.encoding ?? 'json';
+  if (options.session === false && encoding !== 'json')
+    throw new TypeError('websocket: without a session there is no other encoding than json');
   return async (agent) => {
     const base = url ?? new URL(ownAddress());
     return createDialer({
@@ -26,7 +28,7 @@ export function dialling(options: DialOptions, opener: Opener, ownAddress: () =>
           calls,
           world,
           clock: world.clock,
-          encoding,
+          protocols: options.session === false ? [] : [protocolOf(encoding)],
           address: below(base, pathOf(agentId)),
           words: wordsOf([agent]),
           limits: windowOf(options),

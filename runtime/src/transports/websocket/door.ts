@@ -16,17 +16,18 @@ export interface Door {
   close(): Promise<void>;
 }
 
-/** A transport whose server takes upgrades for others: what `http(...)` gives. */
-export interface UpgradeHost {
-  /** Opens the server if nobody has. `address` begins with `http:` or `https:`. */
-  takeUpgrades(handler: UpgradeHandler): Promise<Door>;
+/** A transport that has a server of its own: what `http(...)` gives. */
+export interface ServerHost {
+  /** Opens the server, if that has not been done, and keeps it open until it is released. */
+  hold(): Promise<{ readonly server: Server | SecureServer; release(): Promise<void> }>;
 }
 
 export async function openDoor(options: WebSocketOptions, handler: UpgradeHandler): Promise<Door> {
   const { server, port } = options;
-  if (server !== undefined && 'takeUpgrades' in server) {
-    const { address, close } = await server.takeUpgrades(handler);
-    return { address: address.replace(/^http/, 'ws'), close };
+  if (server !== undefined && 'hold' in server) {
+    const held = await server.hold();
+    const { address, close } = mount(held.server, handler);
+    return { address, close: () => close().then(held.release) };
   }
   if (server !== undefined) return mount(server, handler);
   if (port === undefined) throw new TypeError('websocket: to listen, give a port (0 for a free one) or a server');

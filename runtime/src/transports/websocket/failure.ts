@@ -27,6 +27,10 @@ export function writeError(error: AgentError, agent?: Agent, operation?: Operati
   }
 }
 
+export function unknownType(): ErrorMembers {
+  return writeError(AgentError.of('message_type_unknown', 'no frame has this type', { path: '/type' }));
+}
+
 const outcomes: readonly string[] = ['rejected', 'unknown', 'expired', 'handled'] satisfies Outcome[];
 
 export function readError(members: ErrorMembers, agent: Agent, operation: OperationFacts): AgentError {

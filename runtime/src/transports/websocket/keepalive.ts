@@ -7,11 +7,18 @@ export interface KeepAlive {
   stop(): void;
 }
 
-export function keepAlive(clock: Clock, interval: number, ping: () => void, lost: () => void): KeepAlive {
+/** @param deaf while we do not read, silence means nothing. */
+export function keepAlive(
+  clock: Clock,
+  interval: number,
+  ping: () => void,
+  lost: () => void,
+  deaf: () => boolean = () => false,
+): KeepAlive {
   let silent = false;
   let timer: Timer;
   const tick = (): void => {
-    if (silent) return lost();
+    if (silent && !deaf()) return lost();
     silent = true;
     ping();
     timer = clock.timer(interval, tick);

@@ -1,8 +1,6 @@
 /** Opens one connection, up to the point where both sides know which session it carries on. */
 import type { Clock } from '../../clock.js';
-import type { Encoding } from '../../codec/codec.js';
 import { AgentError } from '../../error.js';
-import { protocolOf } from './binding.js';
 import { headOf, readFrame, type Received, type Terms } from './frame.js';
 import { writePacket } from './packet.js';
 import { status, type Opener, type Socket, type SocketEvents } from './socket.js';
@@ -10,7 +8,8 @@ import { status, type Opener, type Socket, type SocketEvents } from './socket.js
 export interface LineParts {
   readonly opener: Opener;
   readonly address: URL;
-  readonly encoding: Encoding;
+  /** Offered to the peer; none for one that knows no sessions. */
+  readonly protocols: readonly string[];
   readonly words: ReadonlySet<string>;
   readonly clock: Clock;
   readonly handshakeTimeout: number;
@@ -32,7 +31,7 @@ export interface LineEvents {
  * @throws {AgentError} what the opener throws, `unreachable` where the peer does not answer in time.
  */
 export function openLine(
-  { opener, address, encoding, words, clock, handshakeTimeout }: LineParts,
+  { opener, address, protocols, words, clock, handshakeTimeout }: LineParts,
   hello: Hello,
   ready: (socket: Socket, terms?: Terms) => LineEvents,
   signal: AbortSignal,
@@ -81,7 +80,7 @@ export function openLine(
       };
     };
     opener
-      .open(address, { protocols: [protocolOf(encoding)], signal: controller.signal, begin })
+      .open(address, { protocols, signal: controller.signal, begin })
       .catch((thrown: unknown) => fail(AgentError.from(thrown, 'unreachable')));
   });
 }

@@ -4,7 +4,7 @@ import type { Server as SecureServer } from 'node:https';
 import type { World } from '../../clock.js';
 import type { Encoding } from '../../codec/codec.js';
 import type { TlsOptions } from '../tls.js';
-import type { UpgradeHost } from './door.js';
+import type { ServerHost } from './door.js';
 import type { WindowLimits } from './replay-window.js';
 
 /** What both sides of a connection have. */
@@ -27,6 +27,8 @@ export interface DialOptions extends ConnectionOptions {
   readonly url?: string;
   /** What calls are encoded in (default `json`). */
   readonly encoding?: Encoding;
+  /** False: speaks `message`, `ping` and `pong` alone, in JSON, with a host that knows no sessions. Nothing is resumed then. */
+  readonly session?: boolean;
   /** Milliseconds before a lost connection is opened again: up to the first, doubled up to the second (100, 5,000). */
   readonly backoff?: { readonly initial?: number; readonly max?: number };
 }
@@ -40,7 +42,7 @@ export interface ListenOptions extends ConnectionOptions {
    * Takes upgrades on a server that is there, or on the one of an `http(...)` value; what is not for an agent goes on to
    * its own listeners.
    */
-  readonly server?: Server | SecureServer | UpgradeHost;
+  readonly server?: Server | SecureServer | ServerHost;
   /** Stands before `/ws/agents/…` of the agents that listen: `/bus`. */
   readonly basePath?: string;
   /**

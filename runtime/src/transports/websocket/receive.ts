@@ -23,6 +23,8 @@ export interface Received {
   /** The agents that the connection's path leaves to choose from. */
   readonly members: Members;
   readonly work: Work;
+  /** Where the connection's path is that of an operation. */
+  readonly operation?: OperationFacts;
 }
 
 /** Resolves when the exchange is over. What cannot be received is answered with an error; the connection lives on. */
@@ -48,7 +50,9 @@ export async function receive(received: Received): Promise<void> {
           transport: 'websocket',
           frame,
           ...(intake === undefined ? {} : { items: intake }),
-          ...operationOfWord(host.agent, message.word),
+          ...(received.operation === undefined
+            ? operationOfWord(host.agent, message.word)
+            : { operation: received.operation }),
           ...(message.deadline === undefined ? {} : { deadline: message.deadline }),
           signal: controller.signal,
           answer,

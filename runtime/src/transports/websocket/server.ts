@@ -5,14 +5,15 @@ import { systemWorld } from '../../clock.js';
 import { createMember, type Member } from '../../membership.js';
 import type { Host, Listener } from '../../transport.js';
 import { membersAt } from './addressing.js';
-import { agentIdOf, chooseProtocol } from './binding.js';
-import { beginConnection } from './connection.js';
+import { chooseProtocol } from './binding.js';
+import { beginConnection, type Route } from './connection.js';
 import { openDoor, refuseUpgrade, type Door } from './door.js';
 import { defaults, headAllowance, windowOf, type WebSocketOptions } from './options.js';
 import { isOriginAllowed } from './origin.js';
+import { routeOf } from './route.js';
 import { createSessions } from './sessions.js';
 import { status } from './socket.js';
-import { createAcceptor, type Acceptor, type ServerSocket } from './ws.js';
+import { createAcceptor, type Acceptor, type ServerSocket, type ServerSocketEvents } from './ws.js';
 
 export interface WebSocketListener {
   /** Where it listens, base path included; undefined while it does not. */
@@ -21,7 +22,7 @@ export interface WebSocketListener {
 }
 
 interface Connection {
-  readonly agentId: string;
+  readonly route: Route;
   readonly socket: ServerSocket;
 }
 
@@ -54,9 +55,9 @@ export function createWebSocketServer(options: WebSocketOptions, basePath: strin
 
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): boolean => {
     const path = (request.url ?? '').split('?', 1)[0] ?? '';
-    const agentId = path.startsWith(basePath) ? agentIdOf(path.slice(basePath.length)) : undefined;
-    if (agentId === undefined || accept === undefined) return false;
-    const places = membersAt(members, agentId);
+    const route = path.startsWith(basePath) ? routeOf(path.slice(basePath.length), members) : undefined;
+    if (route === undefined || accept === undefined) return false;
+    const places = membersAt(members, route.agentId);
     if (places === undefined) refuseUpgrade(stream, 404);
     else if (!isOriginAllowed(request.headers, options.origins)) refuseUpgrade(stream, 403);
     else if (connections.size >= (options.maxConnections ?? defaults.maxConnections)) refuseUpgrade(stream, 503);
@@ -66,19 +67,19 @@ export function createWebSocketServer(options: WebSocketOptions, basePath: strin
         offered,
         places.map(({ host }) => host.agent),
       );
-      accept({ request, stream, head }, protocol, (socket) => begin(socket, agentId));
+      accept({ request, stream, head }, protocol, (socket) => begin(socket, route));
     }
     return true;
   };
-  const begin = (socket: ServerSocket, agentId: string): ReturnType<typeof beginConnection> => {
-    const connection: Connection = { agentId, socket };
+  const begin = (socket: ServerSocket, route: Route): ServerSocketEvents => {
+    const connection: Connection = { route, socket };
     connections.add(connection);
     return beginConnection({
       socket,
       settings,
-      agentId,
+      route,
       sessions,
-      members: () => membersAt(members, agentId),
+      members: () => membersAt(members, route.agentId),
       closed() {
         connections.delete(connection);
         if (connections.size === 0) emptied();
@@ -88,9 +89,10 @@ export function createWebSocketServer(options: WebSocketOptions, basePath: strin
 
   /** Says goodbye to whoever is connected for agents that are no longer here. */
   const dismiss = (): void => {
-    const orphan = ({ agentId }: { readonly agentId: string }): boolean => membersAt(members, agentId) === undefined;
-    for (const session of sessions.all) if (orphan(session)) session.end(status.goingAway, 'the agent is gone');
-    for (const one of connections) if (orphan(one)) one.socket.close(status.goingAway, 'the agent is gone');
+    const orphan = (agentId: string): boolean => membersAt(members, agentId) === undefined;
+    for (const one of sessions.all) if (orphan(one.agentId)) one.end(status.goingAway, 'the agent is gone');
+    for (const { route, socket } of connections)
+      if (orphan(route.agentId)) socket.close(status.goingAway, 'the agent is gone');
   };
   const leave = async (member: Member, grace: number): Promise<void> => {
     await member.drain(grace);

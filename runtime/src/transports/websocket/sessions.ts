@@ -78,7 +78,8 @@ function createEntry(settings: SessionSettings, agentId: string, forget: () => v
     patience,
     stalled: () => end(status.tryAgainLater, 'nothing is taken'),
   });
-  const works = createWorks(() => (works.size >= maxCalls ? socket?.pause() : socket?.resume()));
+  const brake = (): void => socket?.hold(works.size >= maxCalls);
+  const works = createWorks(brake);
   const end = (code: number, why: string): void => {
     const last = socket;
     socket = undefined;
@@ -103,6 +104,7 @@ function createEntry(settings: SessionSettings, agentId: string, forget: () => v
       // A connection that broke without a word, or another that the same peer has opened since.
       const before = socket;
       socket = next;
+      brake();
       before?.close(status.replaced, 'the session goes on elsewhere');
       const terms = { session: entry.id, ack: session.received, window: resumeWithin, limit: limit() };
       next.send(writePacket(headOf({ kind: 'resumed', terms })));

@@ -17,8 +17,9 @@ export interface SocketLimits {
 /** A server's socket can also be asked whether it is alive without a frame of ours, and read no further. */
 export interface ServerSocket extends Socket {
   ping(): void;
-  pause(): void;
-  resume(): void;
+  /** While it is held, nothing is read from it; the peer comes to a stand. */
+  hold(held: boolean): void;
+  readonly held: boolean;
 }
 
 export interface ServerSocketEvents extends SocketEvents {
@@ -99,7 +100,7 @@ export function nodeOpener({ tls, limits, headers }: NodeOpenerOptions): Opener 
         });
         socket.on('error', (cause) => {
           signal.removeEventListener('abort', stop);
-          reject(AgentError.of('unreachable', `no connection: ${codeOf(cause)}`, { cause }));
+          reject(AgentError.of('unreachable', `no connection: ${wordsOf(cause)}`, { cause }));
         });
         socket.once('unexpected-response', (request, response) => {
           signal.removeEventListener('abort', stop);
@@ -146,8 +147,14 @@ function adapt(socket: Ws.WebSocket): ServerSocket {
     ping() {
       if (isOpen()) socket.ping();
     },
-    pause: () => socket.pause(),
-    resume: () => socket.resume(),
+    get held() {
+      return socket.isPaused;
+    },
+    hold(held) {
+      if (held === socket.isPaused) return;
+      if (held) socket.pause();
+      else socket.resume();
+    },
   };
 }
 
@@ -163,7 +170,8 @@ function dataOf(data: Ws.RawData, binary: boolean): Data {
   return { binary, bytes: data instanceof ArrayBuffer ? new Uint8Array(data) : data };
 }
 
-function codeOf(cause: Error): string {
+function wordsOf(cause: Error): string {
+  if (cause.message === 'Server sent no subprotocol') return 'the host knows no sessions (session: false)';
   return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
 }
 

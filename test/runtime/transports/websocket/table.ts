@@ -18,11 +18,7 @@ export interface Table {
 
 type Options = Partial<ServeOptions<CookOperations>>;
 
-export type Lay = (
-  handlers?: Partial<CookHandlers>,
-  listening?: WebSocketOptions,
-  options?: Options,
-) => Promise<Table>;
+export type Lay = (handlers?: Partial<CookHandlers>, listening?: WebSocketOptions, options?: Options) => Promise<Table>;
 
 /** Everything is closed after the test. */
 export function tables(): Lay {
