@@ -9,7 +9,7 @@ export default defineConfig({
     alias: [
       { find: /^@agentwire\/runtime\/codegen\/v1$/, replacement: path('runtime/src/codegen/v1.ts') },
       {
-        find: /^@agentwire\/runtime\/(amqp|http|kafka|memory|websocket)$/,
+        find: /^@agentwire\/runtime\/(amqp|grpc|http|kafka|memory|websocket)$/,
         replacement: path('runtime/src/transports/$1/index.ts'),
       },
       { find: /^@agentwire\/runtime\/inspect$/, replacement: path('runtime/src/inspect/index.ts') },

@@ -118,6 +118,7 @@ const cook: Operation<Cook> = operation<Cook>({
   },
   bindings: {
     http: [{ method: 'POST', path: '/agents/{agent_id}/orders' }],
+    grpc: { service: 'kitchen.Kitchen', method: 'Cook' },
     kafka: { topic: 'orders-{agent_type}', key: 'header.correlation_id' },
   },
 });
@@ -137,6 +138,7 @@ const instruct: Operation<Instruct> = operation<Instruct>({
   },
   bindings: {
     http: [{ method: 'POST', path: '/agents/{agent_id}/instructions' }],
+    grpc: { service: 'kitchen.Kitchen', method: 'Instruct' },
     kafka: { topic: 'instructions', key: 'payload.data.order_id' },
   },
 });
@@ -147,6 +149,7 @@ const announce: Operation<Announce> = operation<Announce>({
   broadcast: true,
   bindings: {
     http: [{ method: 'POST', path: '/agents/{agent_id}/news' }],
+    grpc: { service: 'kitchen.Kitchen', method: 'Announce' },
     kafka: { topic: 'news-{payload.data.topic}', key: 'header.correlation_id' },
   },
 });
@@ -159,6 +162,7 @@ const greet: Operation<Greet> = operation<Greet>({
   fill: { request: figures },
   bindings: {
     http: [{ method: 'POST', path: '/agents/{agent_id}/beats' }],
+    grpc: { service: 'kitchen.Kitchen', method: 'Greet' },
     kafka: { topic: 'beats', key: 'header.source.agent_id' },
   },
 });
@@ -170,6 +174,7 @@ const mood: Operation<Mood> = operation<Mood>({
   fill: { reply: figures },
   bindings: {
     http: [{ method: 'GET', path: '/agents/{agent_id}/mood' }],
+    grpc: { service: 'kitchen.Kitchen', method: 'Mood' },
     kafka: { topic: 'instructions' },
   },
 });
@@ -182,7 +187,11 @@ const stock: Operation<Stock> = operation<Stock>({
   fill: {
     reply: { request_id: { from: 'header', path: ['message_id'] }, took: { from: 'elapsed' } },
   },
-  bindings: { http: [{ method: 'POST', path: '/agents/{agent_id}/stock' }], kafka: { topic: 'deliveries' } },
+  bindings: {
+    http: [{ method: 'POST', path: '/agents/{agent_id}/stock' }],
+    grpc: { service: 'kitchen.Kitchen', method: 'Stock' },
+    kafka: { topic: 'deliveries' },
+  },
 });
 
 const watch: Operation<Watch> = operation<Watch>({
@@ -195,7 +204,11 @@ const watch: Operation<Watch> = operation<Watch>({
     request: { order_id: { from: 'uuid' } },
     reply: { order_id: { from: 'request', path: ['order_id'] }, state: { from: 'literal', value: 'running' } },
   },
-  bindings: { http: [{ method: 'POST', path: '/agents/{agent_id}/watches' }], kafka: { topic: 'watches' } },
+  bindings: {
+    http: [{ method: 'POST', path: '/agents/{agent_id}/watches' }],
+    grpc: { service: 'kitchen.Kitchen', method: 'Watch' },
+    kafka: { topic: 'watches' },
+  },
 });
 
 const chat: Operation<Chat> = operation<Chat>({
@@ -203,7 +216,11 @@ const chat: Operation<Chat> = operation<Chat>({
   request: 'news',
   reply: 'news',
   stream: 'both',
-  bindings: { http: [{ method: 'GET', path: '/agents/{agent_id}/chat' }], kafka: { topic: 'chats' } },
+  bindings: {
+    http: [{ method: 'GET', path: '/agents/{agent_id}/chat' }],
+    grpc: { service: 'kitchen.Kitchen', method: 'Chat' },
+    kafka: { topic: 'chats' },
+  },
 });
 
 const text = string({ maxLength: 4000 });

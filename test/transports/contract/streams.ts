@@ -181,16 +181,17 @@ export function streams(subject: Subject): void {
   });
 
   test("a source that fails ends the caller's call, and the handler is told", async () => {
-    const told = gate();
+    const [started, told] = [gate(), gate()];
     const { client } = await lay({
       async stock(crates, { signal }) {
         signal.addEventListener('abort', () => told.open());
-        await read(crates);
+        for await (const _ of crates) started.open();
         return { state: 'done' };
       },
     });
     async function* broken(): AsyncGenerator<News> {
       yield news(1);
+      await started.passed;
       throw new Error('disk full');
     }
     const outcome = await client.stock(broken()).result;
