@@ -9,6 +9,7 @@ import { avroComparator } from './avro/index.js';
 import { jsonSchemaComparator } from './json-schema/index.js';
 import type { Batch, Comparator, Question } from './comparator.js';
 import { type Finding, type Verdict, verdictOf } from './finding.js';
+import { protobufComparator } from './protobuf/index.js';
 import { type CheckOptions, directionsOf, type Mode, type Policy } from './options.js';
 import { isSameFile, openSide, type Side } from './side.js';
 
@@ -22,7 +23,7 @@ export interface CheckResult {
   readonly policy: Policy;
 }
 
-const comparators: readonly Comparator[] = [avroComparator, jsonSchemaComparator];
+const comparators: readonly Comparator[] = [avroComparator, jsonSchemaComparator, protobufComparator];
 
 /**
  * Judges a change of schemas: in which direction it breaks, in which encoding, with a message that proves it.

@@ -5,3 +5,14 @@
 export type { AvroJson } from '../codec/avro/schema.js';
 export { compileSchema } from '../codec/json-schema/index.js';
 export { avroExchange, type AvroExchange } from './avro.js';
+export {
+  protobufExchange,
+  type ProtobufExchange,
+  wireOf,
+  type WireField,
+  type WireMessage,
+  type WireScalar,
+  type WireType,
+  type WireValue,
+  type WireValues,
+} from './protobuf.js';
