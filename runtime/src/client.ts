@@ -22,8 +22,8 @@ export interface CallOptions<T extends OperationTypes = OperationTypes> {
 export type Client<O extends Operations> = {
   readonly [K in keyof O]: Method<O[K]>;
 } & {
-  /** Ends calls under way with `cancelled`, then lets go of its transports. */
-  close(): Promise<void>;
+  /** Calls under way may end within `grace` (default 0), others with `cancelled`; then it lets go of its transports. */
+  close(grace?: Duration): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 };
 

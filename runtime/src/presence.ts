@@ -20,6 +20,9 @@ export interface PresenceTable {
   close(): void;
 }
 
+/** Between two heartbeats where the protocol does not say it, in milliseconds. */
+export const usualInterval = 10_000;
+
 /** Agents that are remembered, the lost ones included. */
 const limit = 10_000;
 /** An agent may beat more slowly than the protocol says; beyond this the pause was an absence, in milliseconds. */

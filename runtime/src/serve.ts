@@ -1,7 +1,9 @@
 /** The server side: one agent, one set of handlers, any transports. */
+import type { Client } from './client.js';
 import { systemWorld, type Timer, type World } from './clock.js';
 import { connect } from './connect.js';
 import type { Agent, OperationFacts, Operations } from './contract.js';
+import type { Over } from './directory.js';
 import { milliseconds, type Duration } from './duration.js';
 import { AgentError } from './error.js';
 import { compose, type Exchange } from './exchange.js';
@@ -10,7 +12,7 @@ import type { Party } from './header.js';
 import { messageFactory } from './message-factory.js';
 import { receiving, receivingItems, type Seams } from './pipeline.js';
 import { createFigures } from './figures.js';
-import { createPresenceTable, type PresenceTable } from './presence.js';
+import { createPresenceTable, usualInterval, type PresenceTable } from './presence.js';
 import { memoryDedupe } from './stores/memory/dedupe.js';
 import type { ServedState } from './served-state.js';
 import { createSlots } from './slots.js';
@@ -35,10 +37,12 @@ export interface ServeOptions<O extends Operations> extends Seams {
   readonly capabilities?: readonly string[];
   /** To whom what it emits by itself goes; none: it emits nothing. */
   readonly heartbeats?: {
-    readonly to: readonly Agent[];
-    readonly over: Transport | readonly Transport[];
+    readonly to: readonly Agent[] | (() => readonly Agent[]);
+    readonly over: Over;
     readonly every?: Duration;
   };
+  /** Who was heard of, where several agents share it (default: a table of its own, closed with it). */
+  readonly peers?: PresenceTable;
   readonly world?: World;
 }
 
@@ -56,9 +60,6 @@ export interface Served {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Between two heartbeats where the protocol does not say it, in milliseconds. */
-const usualInterval = 10_000;
-
 export async function serve<O extends Operations>(agent: Agent<O>, options: ServeOptions<O>): Promise<Served> {
   const state = createState(agent, options);
   const onion = compose(receiving(options));
@@ -74,7 +75,7 @@ export async function serve<O extends Operations>(agent: Agent<O>, options: Serv
   const close = async (grace: Duration = 10_000): Promise<void> => {
     stopHeartbeats();
     await Promise.all(listeners.map(({ listener }) => listener.close(milliseconds(grace))));
-    state.peers.close();
+    if (options.peers === undefined) state.peers.close();
   };
   return {
     party: state.party,
@@ -130,7 +131,7 @@ function createState<O extends Operations>(agent: Agent<O>, options: ServeOption
     dedupe: options.dedupe === false ? undefined : (options.dedupe ?? memoryDedupe({ clock: world.clock })),
     streamSlots: createSlots(options.streams ?? 1024, 0),
     openItem: compose(receivingItems(options)),
-    peers: createPresenceTable(world.clock, intervalOf(agent)),
+    peers: options.peers ?? createPresenceTable(world.clock, intervalOf(agent)),
     presence: figures.read,
     touch: figures.touch,
   };
@@ -181,16 +182,23 @@ function startHeartbeats<O extends Operations>(
   if (heartbeats === undefined || method === undefined || beat?.every === undefined) return () => undefined;
   const every = milliseconds(heartbeats.every ?? beat.every);
   const { party: from, world, presence } = state;
-  const clients = heartbeats.to.map((target) => connect(target, { from, over: heartbeats.over, world, presence }));
+  const { to, over } = heartbeats;
+  const clients = new Map<Agent, Client<Operations>>();
+  const clientOf = (target: Agent): Client<Operations> => {
+    const client = clients.get(target) ?? connect(target, { from, over, world, presence });
+    clients.set(target, client);
+    return client;
+  };
   let timer: Timer;
   const send = (): void => {
     // A heartbeat that does not arrive is told by the silence that follows.
-    for (const client of clients) client[method]?.({}, { broadcast: true });
+    const targets = typeof to === 'function' ? to() : to;
+    for (const target of targets) clientOf(target)[method]?.({}, { broadcast: true });
     timer = world.clock.timer(every, send);
   };
   send();
   return () => {
     timer.cancel();
-    for (const client of clients) void client.close();
+    for (const client of clients.values()) void client.close();
   };
 }

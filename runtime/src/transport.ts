@@ -138,6 +138,8 @@ export interface Listener {
 /** One transport with its settings: listens for served agents, dials others. May be shared by several agents. */
 export interface Transport {
   readonly name: string;
+  /** A broadcast reaches every instance of a type by itself. */
+  readonly broadcasts?: boolean;
   listen(host: Host): Promise<Listener>;
   dial(agent: Agent, from: { readonly agent_type: string; readonly agent_id: string }): Promise<Dialer>;
 }

@@ -34,6 +34,7 @@ const shared: Broker = createBroker();
 export function memory({ broker = shared, encoding }: MemoryOptions = {}): Transport {
   return {
     name,
+    broadcasts: true,
     listen: (host) => Promise.resolve(listenOn(broker, name, host)),
     dial: async (agent) => dialOver(broker, agent, encoding ?? firstEncoding(agent)),
   };
