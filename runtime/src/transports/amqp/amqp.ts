@@ -27,6 +27,7 @@ export function amqp(given: string | AmqpOptions = {}): Transport {
   const bus = sharedBus(driver, options);
   return {
     name,
+    broadcasts: true,
     async listen(host) {
       const own = bus();
       return listenOn(own, name, host).catch(async (thrown: unknown) => {
