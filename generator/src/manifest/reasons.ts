@@ -32,4 +32,5 @@ export const runtimeReasons: ReadonlySet<string> = new Set([
   'protocol_violation',
   'handler_failed',
   'reply_invalid',
+  'topology_mismatch',
 ]);
