@@ -6,11 +6,7 @@ import { http } from '@agentwire/runtime/http';
 import { createLog, embedded, kafka } from '@agentwire/runtime/kafka';
 import { createBroker, memory } from '@agentwire/runtime/memory';
 import { websocket } from '@agentwire/runtime/websocket';
-import { calls } from './calls.js';
-import { duplicates } from './duplicates.js';
-import { endings } from './endings.js';
-import { failures } from './failures.js';
-import { streams } from './streams.js';
+import { contract } from './contract.js';
 import type { Subject } from './subject.js';
 
 const subjects: readonly Subject[] = [
@@ -33,10 +29,4 @@ const subjects: readonly Subject[] = [
   },
 ];
 
-describe.each(subjects)('over $name', (subject) => {
-  describe('a call', () => calls(subject));
-  describe('a call that fails', () => failures(subject));
-  describe('a message that comes twice', () => duplicates(subject));
-  describe('a call that ends early', () => endings(subject));
-  describe('a stream', () => streams(subject));
-});
+describe.each(subjects)('over $name', contract);

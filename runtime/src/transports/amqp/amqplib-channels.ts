@@ -7,15 +7,12 @@ export function openPublisher(channel: Amqp.ConfirmChannel, closed: (why: Error)
   // A message that no queue takes comes back before it is confirmed, and only its own id says which one it was.
   const returned = new Set<string>();
   let open = true;
-  let why = new Error('the channel was closed');
+  // Without an error it is the connection that goes, which tells so itself.
   channel.on('error', (error) => {
-    why = error;
     open = false;
+    channel.once('close', () => closed(error));
   });
-  channel.on('close', () => {
-    open = false;
-    closed(why);
-  });
+  channel.on('close', () => (open = false));
   channel.on('return', ({ properties }: Amqp.Message) => {
     if (typeof properties.messageId === 'string') returned.add(properties.messageId);
   });
@@ -55,16 +52,11 @@ export async function openConsumer(
   { deliver, cancelled }: ConsumerEvents,
 ): Promise<AmqpConsumer> {
   let open = true;
-  let own = false;
-  channel.on('error', () => undefined);
-  channel.on('close', () => {
-    open = false;
-    if (!own) cancelled();
-  });
+  channel.on('error', () => void channel.once('close', cancelled));
+  channel.on('close', () => (open = false));
   await channel.prefetch(prefetch);
   const { consumerTag } = await channel.consume(queue, (message) => {
     if (message !== null) return deliver(deliveryOf(message, channel, () => open));
-    own = true;
     // What is unsettled on the channel goes back to its queue, if that is still there.
     if (open) void channel.close().catch(() => undefined);
     cancelled();
@@ -74,7 +66,6 @@ export async function openConsumer(
       if (open) await channel.cancel(consumerTag).catch(() => undefined);
     },
     async close() {
-      own = true;
       if (open) await channel.close().catch(() => undefined);
     },
   };

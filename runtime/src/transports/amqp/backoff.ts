@@ -24,7 +24,8 @@ export interface Persistence {
 /** Until it succeeds. */
 export async function persist(act: () => Promise<unknown>, persistence: Persistence): Promise<void> {
   const { world, backoff, wanted, failed, signal } = persistence;
-  for (let attempt = 0; wanted(); attempt++) {
+  const going = (): boolean => signal?.aborted !== true && wanted();
+  for (let attempt = 0; going(); attempt++) {
     try {
       await act();
       return;

@@ -62,7 +62,8 @@ export async function dialOver(
             if (pending.delete(id.call)) tell();
             resolve();
           };
-          const flow = flows(outbound) ? openFlow(tellOver(bus, id, outbound), id, outbound, reaction) : undefined;
+          const fail = (error: AgentError): void => finish(() => reaction.fail(error));
+          const flow = flows(outbound) ? openFlow(tellOver(bus, id, fail), id, outbound, reaction) : undefined;
           const waiting: Pending = { id, outbound, reaction, flow, finish };
           pending.set(call, waiting);
           send(bus, waiting);
@@ -125,20 +126,25 @@ async function nobody({ out, names }: Bus, { header }: Outbound): Promise<AgentE
   }
 }
 
-/** Items and credit, to the inbox of whoever took the call. */
-function tellOver(bus: Bus, id: CallId, { signal }: Outbound): Tell {
+/** Items and credit, to the inbox of whoever took the call; credit bounds what is not confirmed. */
+function tellOver(bus: Bus, id: CallId, fail: (error: AgentError) => void): Tell {
   const message = messagesOf(id, bus.world.random.hex(8));
-  return async (streamTo, given, frame) => {
+  return (streamTo, given, frame) => {
     const { [headers.replyTo]: _to, [headers.call]: _call, [headers.encoding]: _encoding, ...rest } = given;
     const kind = given[headers.kind] as MessageKind;
-    const content = { ...(frame ?? nothing), headers: rest };
-    const publication = { ...message(kind, content), exchange: '', routingKey: streamTo };
-    try {
-      await bus.out.publish({ ...publication, mandatory: true, persistent: kind === 'item' });
-    } catch (thrown) {
-      // What is lost of a stream shows in its numbers; of a call that is over nobody asks.
-      if (!signal.aborted && kind === 'item') throw thrown;
-    }
+    const publication = {
+      ...message(kind, { ...(frame ?? nothing), headers: rest }),
+      exchange: '',
+      routingKey: streamTo,
+      mandatory: true,
+      persistent: kind === 'item',
+    };
+    bus.out.send(publication, undefined, (outcome) => {
+      if (kind === 'credit' || outcome === 'taken') return;
+      const gone = outcome === 'returned' ? 'the agent that took the stream is gone' : 'an item was lost on its way';
+      fail(AgentError.of('connection_lost', gone, { outcome: 'unknown' }));
+    });
+    return Promise.resolve();
   };
 }
 

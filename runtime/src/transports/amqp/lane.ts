@@ -10,6 +10,8 @@ export interface Lane {
   readonly ledger: Ledger;
   /** Opens a channel of this connection. */
   start(connection: AmqpConnection): Promise<void>;
+  /** The same, however often it takes. */
+  startSoon(connection: AmqpConnection): Promise<void>;
   /** The connection is gone. */
   stop(): void;
   setBlocked(blocked: boolean): void;
@@ -27,18 +29,22 @@ export function createLane(
     const publisher = await connection.openPublisher(() => {
       if (current !== connection) return;
       ledger.detach('refused');
-      void startAgain(connection);
+      void startAgain(connection, mend);
     });
     if (current === connection) ledger.attach(publisher);
   };
-  const startAgain = (connection: AmqpConnection): Promise<void> =>
-    persist(() => mend(connection).then(() => start(connection)), {
+  const startAgain = (connection: AmqpConnection, first: (on: AmqpConnection) => Promise<void>): Promise<void> =>
+    persist(() => first(connection).then(() => start(connection)), {
       ...persistence,
       wanted: () => current === connection,
     });
   return {
     ledger,
     start,
+    startSoon(connection) {
+      current = connection;
+      return startAgain(connection, () => Promise.resolve());
+    },
     stop() {
       current = undefined;
       ledger.detach('lost');

@@ -96,7 +96,7 @@ export function createLink({ driver, world, backoff, ledger, events }: LinkOptio
     awake = setInterval(() => undefined, 2 ** 30);
     await persist(open, {
       ...persistence,
-      wanted: () => connection === undefined && !closing.signal.aborted,
+      wanted: () => connection === undefined,
       failed: (thrown) => events.tell({ kind: 'unreachable', why: AgentError.from(thrown, 'unreachable') }),
     });
     clearInterval(awake);
@@ -121,7 +121,7 @@ export function createLink({ driver, world, backoff, ledger, events }: LinkOptio
       lane = createLane({ ...ledger, clock, overdue }, persistence, redeclare);
       lanes.set(exchange, lane);
       lane.setBlocked(blocked);
-      if (connection !== undefined) void lane.start(connection).catch(() => undefined);
+      if (connection !== undefined) void lane.startSoon(connection);
     }
     return lane;
   };
@@ -172,7 +172,10 @@ export function createLink({ driver, world, backoff, ledger, events }: LinkOptio
       const drained = Promise.all([...lanes.values()].map(({ ledger: one }) => one.drained()));
       if (grace > 0 && connection !== undefined) await Promise.race([drained, sleep(clock, grace, closing.signal)]);
       closing.abort(AgentError.of('unreachable', 'the transport is closed'));
-      for (const lane of lanes.values()) lane.ledger.close();
+      for (const lane of lanes.values()) {
+        lane.stop();
+        lane.ledger.close();
+      }
       clearInterval(awake);
       const last = connection;
       connection = undefined;
