@@ -79,3 +79,14 @@ export function sleep(clock: Clock, delay: number, signal?: AbortSignal): Promis
     signal?.addEventListener('abort', stop, { once: true });
   });
 }
+
+/** Resolves when the work is over, at the latest after `patience` milliseconds. */
+export function within(clock: Clock, patience: number, work: Promise<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = clock.timer(patience, resolve);
+    void work.then(() => {
+      timer.cancel();
+      resolve();
+    });
+  });
+}

@@ -1,5 +1,5 @@
 /** One served agent behind a port that it may share, with its messages under way: for transports that are asked. */
-import type { Clock } from './clock.js';
+import { within, type Clock } from './clock.js';
 import { AgentError } from './error.js';
 import type { Host } from './transport.js';
 
@@ -48,14 +48,4 @@ export function createMember(host: Host, clock: Clock): Member {
       await within(clock, lastWords, over);
     },
   };
-}
-
-function within(clock: Clock, patience: number, over: Promise<void>): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = clock.timer(patience, resolve);
-    void over.then(() => {
-      timer.cancel();
-      resolve();
-    });
-  });
 }

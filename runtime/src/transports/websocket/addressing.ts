@@ -16,9 +16,10 @@ export function membersAt(members: Iterable<Member>, agentId: string): Members |
 
 /**
  * The one agent that there is or that the destination names; all of a type where a one-way message is for all of it.
+ * @param operation that the message itself names.
  * @throws {AgentError} `agent_unknown`
  */
-export function addressed(members: Members, header: () => Header): Members {
+export function addressed(members: Members, operation: string | undefined, header: () => Header): Members {
   if (members.length === 1) return members;
   const { destination, message_type } = header();
   const { agent_id, agent_type, broadcast } = destination;
@@ -27,13 +28,15 @@ export function addressed(members: Members, header: () => Header): Members {
   );
   if (found === undefined) throw AgentError.of('agent_unknown', 'no such agent is served here');
   const [first, ...others] = found;
-  if (others.length === 0 || (broadcast && isOneWay(first, message_type))) return found;
+  if (others.length === 0 || (broadcast && isOneWay(first, operation, message_type))) return found;
   throw AgentError.of('agent_unknown', 'several agents are served here, and the message does not say which it means');
 }
 
-function isOneWay({ host }: Member, message_type: string): boolean {
-  const operations = Object.values(host.agent.operations).filter(({ request }) => request === message_type);
-  return operations.every(({ reply }) => reply === undefined);
+function isOneWay({ host }: Member, operation: string | undefined, message_type: string): boolean {
+  const meant = Object.values(host.agent.operations).filter(({ name, request }) =>
+    operation === undefined ? request === message_type : name === operation,
+  );
+  return meant.every(({ reply }) => reply === undefined);
 }
 
 function some([first, ...others]: readonly Member[]): Members | undefined {

@@ -38,7 +38,9 @@ export async function receive(received: Received): Promise<void> {
   const leaves: (() => void)[] = [];
   let identity: Identity = { operation: undefined, message_id: undefined };
   try {
-    const places = addressed(members, () => headerOf(members[0].host.agent, frame, intake !== undefined));
+    const places = addressed(members, message.headers[operationHeader], () =>
+      headerOf(members[0].host.agent, frame, intake !== undefined),
+    );
     const { agent } = places[0].host;
     identity = identify(agent, message.word, frame);
     for (const { enter } of places) leaves.push(enter((reason) => controller.abort(reason)));

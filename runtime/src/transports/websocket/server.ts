@@ -1,7 +1,7 @@
 /** The listening side: one door, any number of agents behind it; it closes with the last of them. */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { systemWorld } from '../../clock.js';
+import { systemWorld, within } from '../../clock.js';
 import { createMember, type Member } from '../../membership.js';
 import type { Host, Listener } from '../../transport.js';
 import { membersAt } from './addressing.js';
@@ -87,15 +87,22 @@ export function createWebSocketServer(options: WebSocketOptions, basePath: strin
     });
   };
 
+  /** Whether a path leads to none of these. */
+  const orphaned = (agentId: string, left: readonly Member[]): boolean => membersAt(left, agentId) === undefined;
   /** Says goodbye to whoever is connected for agents that are no longer here. */
   const dismiss = (): void => {
-    const orphan = (agentId: string): boolean => membersAt(members, agentId) === undefined;
-    for (const one of sessions.all) if (orphan(one.agentId)) one.end(status.goingAway, 'the agent is gone');
+    const left = [...members];
+    for (const one of sessions.all) if (orphaned(one.agentId, left)) one.end(status.goingAway, 'the agent is gone');
     for (const { route, socket } of connections)
-      if (orphan(route.agentId)) socket.close(status.goingAway, 'the agent is gone');
+      if (orphaned(route.agentId, left)) socket.close(status.goingAway, 'the agent is gone');
   };
   const leave = async (member: Member, grace: number): Promise<void> => {
+    const until = world.clock.now() + grace;
     await member.drain(grace);
+    // Who is cut off may come back for what was done in the meantime.
+    const left = [...members].filter((one) => one !== member);
+    const settled = sessions.settled(({ agentId }) => orphaned(agentId, left));
+    await within(world.clock, Math.max(0, until - world.clock.now()), settled);
     members.delete(member);
     dismiss();
     if (members.size > 0 || opening === undefined) return;
@@ -108,13 +115,7 @@ export function createWebSocketServer(options: WebSocketOptions, basePath: strin
   /** Peers that do not answer theirs are let go after a moment. */
   const goodbyes = async (): Promise<void> => {
     if (connections.size === 0) return;
-    await new Promise<void>((resolve) => {
-      const timer = world.clock.timer(lastWords, resolve);
-      emptied = () => {
-        timer.cancel();
-        resolve();
-      };
-    });
+    await within(world.clock, lastWords, new Promise<void>((resolve) => (emptied = resolve)));
     for (const { socket } of connections) socket.destroy();
   };
 

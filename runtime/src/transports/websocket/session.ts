@@ -15,6 +15,8 @@ export interface SessionOptions {
   readonly patience: number;
   /** The peer takes nothing any more. */
   readonly stalled: () => void;
+  /** The peer has everything. */
+  readonly settled?: () => void;
 }
 
 export interface Session {
@@ -44,7 +46,7 @@ export interface Session {
 const ackEvery = 32;
 const ackDelay = 50;
 
-export function createSession({ clock, limits, patience, stalled }: SessionOptions): Session {
+export function createSession({ clock, limits, patience, stalled, settled }: SessionOptions): Session {
   const window = createReplayWindow(limits);
   const waiting: (() => void)[] = [];
   let socket: Socket | undefined;
@@ -116,6 +118,7 @@ export function createSession({ clock, limits, patience, stalled }: SessionOptio
         if (!window.trim(ack)) return violation('an acknowledgement of what was never sent');
         admit();
         if (window.size < before) watch();
+        if (window.size === 0) settled?.();
       }
       if (seq === undefined) return 'new';
       if (seq <= received) return 'known';

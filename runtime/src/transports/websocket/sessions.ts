@@ -39,6 +39,8 @@ export interface Sessions {
   /** The session that a peer wants to carry on, or a new one where that is not known; the peer is told which. */
   resume(hello: Extract<ControlFrame, { kind: 'resume' }>, agentId: string, socket: ServerSocket): KeptSession;
   readonly all: Iterable<KeptSession>;
+  /** Resolves when the peers of these have all that was sent to them. */
+  settled(which: (session: KeptSession) => boolean): Promise<void>;
 }
 
 interface Entry extends KeptSession {
@@ -47,10 +49,18 @@ interface Entry extends KeptSession {
 
 export function createSessions(settings: SessionSettings): Sessions {
   const sessions = new Map<string, Entry>();
+  const watching = new Set<() => void>();
+  const changed = (): void => {
+    for (const look of watching) look();
+  };
   const create = (agentId: string): Entry => {
     if (sessions.size >= settings.maxSessions)
       [...sessions.values()].find(({ socket }) => socket === undefined)?.end(status.normal, '');
-    const entry = createEntry(settings, agentId, () => sessions.delete(entry.id));
+    const forget = (): void => {
+      sessions.delete(entry.id);
+      changed();
+    };
+    const entry = createEntry(settings, agentId, forget, changed);
     sessions.set(entry.id, entry);
     return entry;
   };
@@ -65,10 +75,22 @@ export function createSessions(settings: SessionSettings): Sessions {
     get all() {
       return [...sessions.values()];
     },
+    settled(which) {
+      const awaited = (): boolean => [...sessions.values()].some((one) => which(one) && one.session.unacknowledged > 0);
+      return new Promise((resolve) => {
+        const look = (): void => {
+          if (awaited()) return;
+          watching.delete(look);
+          resolve();
+        };
+        watching.add(look);
+        look();
+      });
+    },
   };
 }
 
-function createEntry(settings: SessionSettings, agentId: string, forget: () => void): Entry {
+function createEntry(settings: SessionSettings, agentId: string, forget: () => void, settled: () => void): Entry {
   const { world, window, patience, resumeWithin, limit, maxCalls } = settings;
   let socket: ServerSocket | undefined;
   let timer: Timer | undefined;
@@ -77,6 +99,7 @@ function createEntry(settings: SessionSettings, agentId: string, forget: () => v
     limits: window,
     patience,
     stalled: () => end(status.tryAgainLater, 'nothing is taken'),
+    settled,
   });
   const brake = (): void => socket?.hold(works.size >= maxCalls);
   const works = createWorks(brake);

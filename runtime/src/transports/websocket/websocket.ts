@@ -5,6 +5,11 @@ import { defaults, headAllowance, type WebSocketOptions } from './options.js';
 import { createWebSocketServer } from './server.js';
 import { nodeOpener } from './ws.js';
 
+export interface WebSocketTransport extends Transport {
+  /** Where it listens; undefined while it does not. */
+  address(): string | undefined;
+}
+
 /**
  * WebSocket through ws. One value may be shared by several agents; it closes with the last. A connection that breaks is
  * opened again while calls wait for it, and nothing is lost or done twice if that succeeds within the host's window.
@@ -17,7 +22,7 @@ import { nodeOpener } from './ws.js';
  * const reports = connect(ReportManager, { from, over: websocket('ws://127.0.0.1:8090') });
  * @throws {TypeError} for options that cannot be: an address that is none of WebSocket's.
  */
-export function websocket(given: string | WebSocketOptions): Transport {
+export function websocket(given: string | WebSocketOptions): WebSocketTransport {
   const options: WebSocketOptions = typeof given === 'string' ? { url: given } : given;
   const basePath = (options.basePath ?? '').replace(/\/+$/, '');
   const server = createWebSocketServer(options, basePath);
@@ -34,5 +39,5 @@ export function websocket(given: string | WebSocketOptions): Transport {
     if (address !== undefined && address !== '') return address;
     throw AgentError.of('unreachable', 'this WebSocket transport has no url to dial and does not listen yet');
   });
-  return { name: 'websocket', listen: (host) => server.listen(host), dial };
+  return { name: 'websocket', address: server.address, listen: server.listen, dial };
 }
