@@ -42,13 +42,22 @@ export function expression(value: unknown): string {
   return `{ ${entries.map(([key, v]) => `${property(key)}: ${expression(v)}`).join(', ')} }`;
 }
 
+/** What `textPattern` is called with. */
+export function patternArguments(pattern: string, longest: number | undefined): string {
+  return longest === undefined ? literal(pattern) : `${literal(pattern)}, ${longest}`;
+}
+
 const widest = 112;
 
-/** The lines of a doc comment: no line break, comment end, control or bidirectional character of the schema survives. */
+/**
+ * The lines of a doc comment: no line break, comment end, directive to the compiler, control or bidirectional character
+ * of the schema survives.
+ */
 export function docLines(text: string): string[] {
   const lines = text
     .slice(0, 8192)
     .replace(/\*\//g, '*\u200b/')
+    .replace(/@(?=ts-)/g, '@\u200b')
     .split(/\r\n|[\n\r\u2028\u2029]/)
     .map((line) =>
       line.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, ' ').trimEnd(),

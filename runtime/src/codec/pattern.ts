@@ -10,13 +10,13 @@ export interface TextPattern {
   readonly row?: readonly Step[] | undefined;
 }
 
-/** A pattern by Unicode rules, not anchored. */
-export function textPattern(source: string): TextPattern {
+/** A pattern by Unicode rules, not anchored. It matches no text of more than `longest` characters. */
+export function textPattern(source: string, longest: number = Number.POSITIVE_INFINITY): TextPattern {
   // Also where a table will do: what is not a regular expression is refused here.
   const regex = new RegExp(source, 'u');
   const row = rowOf(source);
   return row === undefined
-    ? { source, test: (text) => regex.test(text) }
+    ? { source, test: (text) => text.length <= 2 * longest && regex.test(text) }
     : { source, row, test: (text) => matchesRow(row, text) };
 }
 

@@ -40,7 +40,7 @@ export const jsonSchemaCodes = {
     severity: 'error',
     title: 'A pattern that cannot be used',
     message: (p) => `the pattern ${quoted(p.pattern)} ${p.reason}`,
-    why: 'Patterns are regular expressions by ECMA-262 with Unicode rules. One that can match the same text in exponentially many ways lets a message of a few dozen characters stop the process, so it is refused when the schema is read.',
+    why: 'Patterns are regular expressions by ECMA-262 with Unicode rules. One that can match the same text in exponentially many ways lets a message of a few dozen characters stop the process, and one with four or more repetitions in a row that read the same characters does so with a few thousand: both are refused when the schema is read.',
     wrong: '{ "type": "string", "pattern": "^(a+)+$" }',
     right: '{ "type": "string", "pattern": "^a+$" }',
   }),
@@ -103,6 +103,15 @@ export const jsonSchemaCodes = {
     why: 'additionalProperties: false refuses every property that is not declared, and required refuses every object without it: no value can satisfy both. Declare the property, or correct its name.',
     wrong: '{ "type": "object", "properties": { "id": {} }, "required": ["ID"], "additionalProperties": false }',
     right: '{ "type": "object", "properties": { "id": {} }, "required": ["id"], "additionalProperties": false }',
+  }),
+  AW3117: row<{ pattern: string; longest: number }>({
+    severity: 'warning',
+    title: 'A pattern that long texts are not tried on',
+    message: (p) =>
+      `texts of more than ${p.longest} characters are refused, as the pattern ${quoted(p.pattern)} would take too long`,
+    why: 'Two repetitions in a row that read the same characters, or one behind a beginning that is searched for, take time by the square of the text or its cube. Such a pattern is used, on texts that it is done with in milliseconds; longer ones are refused in every encoding. Anchor it, exclude from each repetition what separates it from the next one, or state maxLength.',
+    wrong: '{ "type": "string", "pattern": "^.*/.*$" }',
+    right: '{ "type": "string", "pattern": "^[^/]*/[^/]*$" }',
   }),
 } as const;
 

@@ -45,7 +45,9 @@ export function checkedText(value: Part, type: StringType, side: Side, place: Pl
   else if (format !== undefined) checked = [`${side}.formatted(`, checked, `, ${literal(format)})`];
   if (minLength !== undefined || maxLength !== undefined)
     checked = [`${side}.lengthWithin(`, checked, `, ${minLength ?? 0}, ${maxLength ?? 'Infinity'})`];
-  return pattern === undefined ? checked : [`${side}.matching(`, checked, `, ${patternConstant(pattern, place)})`];
+  return pattern === undefined
+    ? checked
+    : [`${side}.matching(`, checked, `, ${patternConstant(pattern, maxLength, place)})`];
 }
 
 export function checkedBytes(value: Part, type: BytesType, side: Side): Part {
@@ -67,5 +69,7 @@ export function checkedMap(value: string, type: MapType, side: Side): string {
 }
 
 export function checkedKey(key: string, type: MapType, side: Side, place: Place): string {
-  return type.keyPattern === undefined ? key : `${side}.matching(${key}, ${patternConstant(type.keyPattern, place)})`;
+  return type.keyPattern === undefined
+    ? key
+    : `${side}.matching(${key}, ${patternConstant(type.keyPattern, undefined, place)})`;
 }

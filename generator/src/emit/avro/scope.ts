@@ -3,7 +3,7 @@ import type { AvroLayouts } from '../../encodings/avro-layout.js';
 import type { Declaration } from '../../model/types.js';
 import type { ConstantStatement, Part, Statement } from '../parts.js';
 import { rt, type Symbols } from '../symbols.js';
-import { expression, literal } from '../text.js';
+import { expression, literal, patternArguments } from '../text.js';
 
 export interface FileScope {
   readonly symbols: Symbols;
@@ -40,11 +40,9 @@ function free(file: FileScope, wanted: string): string {
 }
 
 /** A pattern of the schema, compiled once per file. */
-export function patternConstant(pattern: string, { file, owner, path }: Place): string {
-  return constantOf(file, `pattern ${pattern}`, constantName(owner, path, 'Pattern'), [
-    rt('textPattern'),
-    `(${literal(pattern)})`,
-  ]);
+export function patternConstant(pattern: string, longest: number | undefined, { file, owner, path }: Place): string {
+  const facts = patternArguments(pattern, longest);
+  return constantOf(file, `pattern ${facts}`, constantName(owner, path, 'Pattern'), [rt('textPattern'), `(${facts})`]);
 }
 
 /** The judge of a JSON Schema that the model does not lower. */

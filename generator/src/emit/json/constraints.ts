@@ -13,7 +13,7 @@ export function text(type: StringType, value: Part, hint: string, scope: JsonSco
   let out = value;
   const { minLength, maxLength, pattern, format } = type;
   if (minLength !== undefined || maxLength !== undefined) out = around('sized', out, ...range(minLength, maxLength));
-  if (pattern !== undefined) out = around('matching', out, scope.pattern(pattern, hint));
+  if (pattern !== undefined) out = around('matching', out, scope.pattern(pattern, maxLength, hint));
   if (format !== undefined) out = around('inFormat', out, literal(format));
   return out;
 }
@@ -98,6 +98,7 @@ export function count(type: ListType | MapType, size: Part): Part | undefined {
 
 export function mapKey(type: MapType, key: Part, hint: string, scope: JsonScope): Part {
   let out = key;
-  if (type.keyPattern !== undefined) out = around('matching', out, scope.pattern(type.keyPattern, `${hint}Key`));
+  if (type.keyPattern !== undefined)
+    out = around('matching', out, scope.pattern(type.keyPattern, undefined, `${hint}Key`));
   return type.keys === 'string' ? out : around('mapKey', out, literal(type.keys));
 }

@@ -55,7 +55,7 @@ function readText(type: StringType, hint: string, scope: JsonScope): Part {
   const { format, pattern, ...rest } = type;
   if (format === 'uuid')
     return constraints.text({ ...rest, ...(pattern === undefined ? {} : { pattern }) }, 'r.uuid()', hint, scope);
-  const value = pattern === undefined ? 'r.string()' : `r.matching(${scope.pattern(pattern, hint)})`;
+  const value = pattern === undefined ? 'r.string()' : `r.matching(${scope.pattern(pattern, type.maxLength, hint)})`;
   return constraints.text({ ...rest, ...(format === undefined ? {} : { format }) }, value, hint, scope);
 }
 

@@ -3,7 +3,7 @@ import type { Declaration, JsonType, Type } from '../../model/types.js';
 import type { ConstantStatement, Part, SymbolPart } from '../parts.js';
 import { schemaConstants } from '../schemas.js';
 import { rt, type Symbols, type Unit } from '../symbols.js';
-import { literal } from '../text.js';
+import { literal, patternArguments } from '../text.js';
 import { constantName, pascalCase, unique } from './names.js';
 
 export type Direction = 'read' | 'write';
@@ -23,8 +23,8 @@ export interface JsonScope {
   readonly taken: Set<string>;
   /** The constant of a member's key. */
   key(name: string): string;
-  /** `hint` says where it stands. */
-  pattern(source: string, hint: string): string;
+  /** Tried on texts of up to `longest` characters; `hint` says where it stands. */
+  pattern(source: string, longest: number | undefined, hint: string): string;
   schema(type: JsonType): SymbolPart;
   /** The function that reads or writes a compound type in place; `hint` says where it stands. */
   helper(direction: Direction, hint: string, type: Type): string;
@@ -55,7 +55,10 @@ export function createScope(unit: Unit, symbols: Symbols): JsonScope {
     constants,
     taken,
     key: (name) => constant(keys, name, name, 'Key', [rt('jsonKey'), `(${literal(name)})`]),
-    pattern: (source, hint) => constant(patterns, source, hint, 'Pattern', [rt('textPattern'), `(${literal(source)})`]),
+    pattern: (source, longest, hint) => {
+      const facts = patternArguments(source, longest);
+      return constant(patterns, facts, hint, 'Pattern', [rt('textPattern'), `(${facts})`]);
+    },
     schema(type) {
       const found = schemas.get(type);
       if (found === undefined) throw new Error('bug: a schema of open JSON has no constant');

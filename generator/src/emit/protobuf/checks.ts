@@ -6,7 +6,7 @@ import { inPlace } from '../../encodings/proto-types.js';
 import type { FloatType, IntegerType, StringType, Type } from '../../model/types.js';
 import type { Part } from '../parts.js';
 import { rt, type Symbols } from '../symbols.js';
-import { expression, literal } from '../text.js';
+import { expression, literal, patternArguments } from '../text.js';
 import type { ProtoMessage } from '../../encodings/proto-layout.js';
 import { lowerFirst, type FileScope } from './scope.js';
 import { pascal } from '../../encodings/proto-names.js';
@@ -84,22 +84,23 @@ function stringRules(type: StringType, value: string, ruled: Ruled): Part[] | un
     parts.push([`(${value}.length < ${type.minLength * 2} && `, asked(value, ruled), ')']);
   }
   if (type.maxLength !== undefined) parts.push([`(${value}.length > ${type.maxLength} && `, asked(value, ruled), ')']);
-  if (type.pattern !== undefined) parts.push(`!${patternOf(type.pattern, ruled)}.test(${value})`);
+  if (type.pattern !== undefined) parts.push(`!${patternOf(type.pattern, type.maxLength, ruled)}.test(${value})`);
   if (type.format === 'uuid') parts.push(['!', rt('isUuid'), `(${value})`]);
   else if (type.format !== undefined) parts.push(asked(value, ruled));
   return anyOf(parts);
 }
 
 /** A pattern as a constant of the file. */
-function patternOf(pattern: string, { file, message, member }: Ruled): string {
-  const known = file.patterns.get(pattern);
+function patternOf(pattern: string, longest: number | undefined, { file, message, member }: Ruled): string {
+  const facts = patternArguments(pattern, longest);
+  const known = file.patterns.get(facts);
   if (known !== undefined) return known;
   const wanted = `${lowerFirst(message.name)}${pascal(member ?? '')}Pattern`;
   let name = wanted;
   for (let n = 2; file.taken.has(name); n++) name = `${wanted}${n}`;
   file.taken.add(name);
-  file.patterns.set(pattern, name);
-  file.constants.push({ kind: 'constant', exported: false, name, value: [rt('textPattern'), `(${literal(pattern)})`] });
+  file.patterns.set(facts, name);
+  file.constants.push({ kind: 'constant', exported: false, name, value: [rt('textPattern'), `(${facts})`] });
   return name;
 }
 

@@ -9,6 +9,7 @@ import { keywordOf, keywords } from './keywords.js';
 import { isSchema, textOf } from './lowering.js';
 import type { Follow } from './merge.js';
 import { nameOf } from './names.js';
+import { longestOf } from './pattern/longest.js';
 import { placeOf, type Place, type Registry, type SchemaNode } from './schema-node.js';
 
 interface Bundle {
@@ -54,6 +55,8 @@ function plain(node: SchemaNode, state: Bundle): Json {
     if (dropped || vain || entry.key.startsWith('x-') || (replaced && entry.key !== '$ref')) return [];
     return plainEntry(entry, node, state);
   });
+  const longest = replaced ? undefined : longestOf(node);
+  if (longest !== undefined) entries.push(['x-longest', longest]);
   const schema = Object.fromEntries(entries);
   state.origins?.set(schema, node);
   return schema;

@@ -3,6 +3,7 @@ import type { Diagnostics } from '../../diagnostics/index.js';
 import { at, type Node, type ObjectNode } from '../../source/node.js';
 import type { ValueKind } from './keywords.js';
 import { judgePattern } from './pattern/judge.js';
+import { slowPatterns } from './pattern/longest.js';
 
 const typeWords = ['null', 'boolean', 'object', 'array', 'number', 'string', 'integer'];
 
@@ -113,6 +114,15 @@ function identityOf(node: Node): string {
       return 'null';
     default:
       return JSON.stringify(node.value);
+  }
+}
+
+/** Reports AW3117 where longer texts would be valid by the schema's own words. */
+export function checkPatterns(node: ObjectNode, diagnostics: Diagnostics): void {
+  const most = node.get('maxLength');
+  for (const { pattern, longest, node: at } of slowPatterns(node)) {
+    const bounded = at === node.get('pattern') && most?.kind === 'number' && most.value <= longest;
+    if (!bounded) diagnostics.report('AW3117', at.span, { pattern, longest });
   }
 }
 

@@ -6,6 +6,7 @@ import type { Span } from '../../source/text.js';
 import { isFalse } from './facts.js';
 import { type Body, flagOf, isSchema, judging, type Lowering, numberOf, textOf, type, wordsOf } from './lowering.js';
 import { optional } from './lower-scalar.js';
+import { judgePattern } from './pattern/judge.js';
 
 /** What an object schema can be lowered to; `open` where no type of the model says the same. */
 export type ObjectForm = 'record' | 'map' | 'json' | 'open';
@@ -37,8 +38,14 @@ function nonEmpty(node: Node | undefined): boolean {
   return (node?.kind === 'object' && node.entries.length > 0) || (node?.kind === 'array' && node.items.length > 0);
 }
 
-/** `propertyNames: { pattern }`, or one `patternProperties` with nothing beside it. */
+/** Undefined also where keys of any length would take too long to match. */
 function keyPatternOf(node: ObjectNode): string | undefined {
+  const pattern = plainKeyPattern(node);
+  return pattern === undefined || judgePattern(pattern).longest !== undefined ? undefined : pattern;
+}
+
+/** `propertyNames: { pattern }`, or one `patternProperties` with nothing beside it. */
+function plainKeyPattern(node: ObjectNode): string | undefined {
   const names = node.get('propertyNames');
   const patterns = node.get('patternProperties');
   if (names?.kind === 'object' && patterns === undefined) {

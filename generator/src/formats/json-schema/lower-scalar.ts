@@ -2,6 +2,7 @@
 import type { DecimalType, FloatType, IntegerType, StringFormat, Type, Word } from '../../model/types.js';
 import type { Node, NumberNode, ObjectNode } from '../../source/node.js';
 import { scalarOf } from './facts.js';
+import { judgePattern } from './pattern/judge.js';
 import { type Body, flagOf, judging, type Lowering, numberOf, textOf, type } from './lowering.js';
 
 const stringFormats: ReadonlySet<string> = new Set<StringFormat>([
@@ -28,7 +29,7 @@ export function lowerString(node: ObjectNode, lowering: Lowering): Type | undefi
   if (encoding === 'base64') return format !== undefined || node.get('pattern') !== undefined ? undefined : bytes(node);
   const bounds = {
     ...optional('minLength', numberOf(node, 'minLength')),
-    ...optional('maxLength', numberOf(node, 'maxLength')),
+    ...optional('maxLength', longest(node)),
     ...optional('pattern', textOf(node, 'pattern')),
   };
   if (format === 'date-time') return bounded ? undefined : { kind: 'timestamp', unit: 'millis' };
@@ -36,6 +37,14 @@ export function lowerString(node: ObjectNode, lowering: Lowering): Type | undefi
   if (isStringFormat(format)) return { kind: 'string', format, ...bounds };
   warnFormat(node, 'a string', lowering);
   return { kind: 'string', ...bounds };
+}
+
+/** No text that its pattern would take too long for. */
+function longest(node: ObjectNode): number | undefined {
+  const stated = numberOf(node, 'maxLength');
+  const pattern = textOf(node, 'pattern');
+  const bearable = pattern === undefined ? undefined : judgePattern(pattern).longest;
+  return bearable === undefined ? stated : Math.min(bearable, stated ?? bearable);
 }
 
 function isStringFormat(format: string | undefined): format is StringFormat {

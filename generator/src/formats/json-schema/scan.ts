@@ -3,7 +3,7 @@ import { didYouMean } from '../../diagnostics/index.js';
 import type { Entry, Node, ObjectNode } from '../../source/node.js';
 import { pointerTo } from '../../source/node.js';
 import type { SourceText, Span } from '../../source/text.js';
-import { checkBounds, checkValue, described } from './check-value.js';
+import { checkBounds, checkPatterns, checkValue, described } from './check-value.js';
 import { type Draft, foreign, keywordNames, keywordOf, keywords } from './keywords.js';
 import { fileUri, type Place, type Registry, type SchemaFile, type SchemaNode, type Step } from './schema-node.js';
 
@@ -54,6 +54,7 @@ function scan(node: SchemaNode, given: Place, registry: Registry): void {
     scanValue(entry, place, registry);
   }
   checkBounds(node, registry.diagnostics);
+  checkPatterns(node, registry.diagnostics);
   for (const keyword of ['$ref', '$dynamicRef']) {
     const value = node.get(keyword);
     if (value?.kind === 'string' && keywordOf(keyword, draft) !== undefined) {

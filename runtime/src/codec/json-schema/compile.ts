@@ -28,7 +28,7 @@ export function compileSchema(schema: unknown, options: SchemaOptions = {}): (va
     if (quick?.(value) === true) return [];
     const run = createRun();
     const valid = judge(value, run, undefined);
-    if (run.exhausted) return [{ path: '', message: 'the schema applies to itself too often to be judged' }];
+    if (run.exhausted !== undefined) return [{ path: '', message: run.exhausted }];
     // A problem noted in one place is a false verdict in another; both or neither, else this is a bug of ours.
     if (valid !== (run.issues.length === 0)) throw new Error('bug: verdict and issues of a schema differ');
     return run.issues;
@@ -124,5 +124,5 @@ function createCompiler(resources: Resources, formats: boolean): (schema: unknow
 
 function exhausted(run: Run): false {
   leave(run);
-  return problem(run, 'the schema applies to itself too often to be judged');
+  return problem(run, run.exhausted ?? 'a limit was passed');
 }

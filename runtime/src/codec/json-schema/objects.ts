@@ -2,7 +2,7 @@
 import type { Compile } from './arrays.js';
 import { type Draft, own } from './resources.js';
 import { below, type Judge, problem, type Run, type Seen } from './run.js';
-import { regexOf } from './scalars.js';
+import { regexOf } from './regex.js';
 import { counted, isObject, type JsonObject } from './values.js';
 
 type ObjectJudge = (members: JsonObject, run: Run, seen: Seen | undefined, value: unknown) => boolean;
@@ -69,7 +69,7 @@ function memberKeywords(node: JsonObject, compile: Compile): ObjectJudge[] {
     isObject(properties) ? Object.entries(properties).map(([name, one]) => [name, compile(one)]) : [],
   );
   const matched = isObject(patterns)
-    ? Object.entries(patterns).map(([pattern, one]) => ({ regex: regexOf(pattern), judge: compile(one) }))
+    ? Object.entries(patterns).map(([pattern, one]) => ({ regex: regexOf(pattern, node), judge: compile(one) }))
     : [];
   const rest = additional === undefined ? undefined : compile(additional);
   const closed = additional === false;
@@ -81,7 +81,7 @@ function memberKeywords(node: JsonObject, compile: Compile): ObjectJudge[] {
         let evaluated = judge !== undefined;
         if (judge !== undefined && !below(judge, members[key], key, run)) valid = false;
         for (const pattern of matched) {
-          if (!pattern.regex.test(key)) continue;
+          if (!pattern.regex.test(key, run)) continue;
           evaluated = true;
           if (!below(pattern.judge, members[key], key, run)) valid = false;
         }

@@ -44,12 +44,12 @@ export interface Run {
   issues: Issue[];
   depth: number;
   steps: number;
-  /** Set once a limit was passed: nothing is accepted any more. */
-  exhausted: boolean;
+  /** Which limit was passed: nothing is accepted any more. */
+  exhausted: string | undefined;
 }
 
 export function createRun(): Run {
-  return { path: [], scope: [], issues: [], depth: 0, steps: 0, exhausted: false };
+  return { path: [], scope: [], issues: [], depth: 0, steps: 0, exhausted: undefined };
 }
 
 /** Notes a problem at the current path; always false, so that judges can return it. */
@@ -72,15 +72,15 @@ export function holds(judge: Judge, value: unknown, run: Run, seen: Seen | undef
   run.issues = [];
   const valid = judge(value, run, seen);
   run.issues = issues;
-  return valid && !run.exhausted;
+  return valid && run.exhausted === undefined;
 }
 
 /** Counts an application and its depth; false where the limit is passed. */
 export function enter(run: Run): boolean {
   run.steps++;
   run.depth++;
-  if (run.depth <= maxDepth && run.steps <= maxSteps && !run.exhausted) return true;
-  run.exhausted = true;
+  if (run.depth <= maxDepth && run.steps <= maxSteps && run.exhausted === undefined) return true;
+  run.exhausted ??= 'the schema applies to itself too often to be judged';
   return false;
 }
 

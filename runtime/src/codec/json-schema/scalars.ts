@@ -1,6 +1,7 @@
 /** Keywords about any value, numbers and strings (JSON Schema Validation, sections 6.1 to 6.3, and 7). */
 import { matchesFormat } from '../formats.js';
 import { isMultiple } from '../multiple.js';
+import { regexOf } from './regex.js';
 import { own } from './resources.js';
 import { type Judge, problem } from './run.js';
 import { counted, equal, type JsonObject, kindOf, lengthOf, shown } from './values.js';
@@ -84,20 +85,13 @@ export function stringKeywords(node: JsonObject): Judge[] {
   }
   const pattern = own(node, 'pattern');
   if (typeof pattern === 'string') {
-    const regex = regexOf(pattern);
+    const regex = regexOf(pattern, node);
     judges.push(
       (value, run) =>
-        typeof value !== 'string' || regex.test(value) || problem(run, `${shown(value)} does not match ${pattern}`),
+        typeof value !== 'string' ||
+        regex.test(value, run) ||
+        problem(run, `${shown(value)} does not match ${pattern}`),
     );
   }
   return judges;
-}
-
-/** @throws {TypeError} where the pattern is no regular expression. */
-export function regexOf(pattern: string): RegExp {
-  try {
-    return new RegExp(pattern, 'u');
-  } catch {
-    throw new TypeError(`${JSON.stringify(pattern)} is no regular expression`);
-  }
 }

@@ -302,4 +302,12 @@ describe('hostile names', () => {
     expect(found).toEqual([]);
     expect(shown).toEqual(['A { a?: Proto; b?: XYZ } drop', 'Proto = string', 'XYZ = boolean']);
   });
+
+  it('in a pattern that takes its time is a warning, but where maxLength keeps it short', () => {
+    const slow = schema({ type: 'object', properties: { v: { type: 'string', pattern: '^.*/.*$' } } });
+    expect(slow.found).toEqual([
+      'a.schema.json:6:18 AW3117 texts of more than 4096 characters are refused, as the pattern "^.*/.*$" would take too long',
+    ]);
+    expect(schema({ type: 'string', pattern: '^.*/.*$', maxLength: 200 }).found).toEqual([]);
+  });
 });

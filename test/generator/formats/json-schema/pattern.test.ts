@@ -36,7 +36,11 @@ describe('a pattern', () => {
     '^(?:[^"\\\\]|\\\\.)*$',
     '^(\\p{L}|\\d)+$',
     '^.{1,4096}$',
-    '^.*foo.*$',
+    '^.{1,20}-.{1,20}-.{1,20}-.{1,20}-.{1,20}$',
+    '^(?=.*[a-z])(?=.*\\d).{8,}$',
+    '[a-z]+',
+    '^\\S(.*\\S)?$',
+    '^[\\s\\S]*$',
     '',
     '^(foo|bar|baz)+$',
     '^\\$\\{[A-Z_]+\\}$',
@@ -46,6 +50,35 @@ describe('a pattern', () => {
   ])('%s is taken', (pattern) => {
     expect(judgePattern(pattern)).toEqual({});
   });
+
+  it.each([
+    '^(.*)a(.*)b$',
+    '^.*foo.*$',
+    'foo.*bar',
+    '[a-z]+$',
+    '^\\s+|\\s+$',
+    '^(?:(?!x*y).)*$',
+    '(?=x*x*y)z',
+    '^.{0,1000}.{0,1000}y$',
+  ])('%s, quadratic, is taken for texts of 4096 characters', (pattern) => {
+    const { problem, longest } = judgePattern(pattern);
+    expect(problem).toBeUndefined();
+    expect(longest).toBe(pattern.startsWith('(?=') ? 128 : 4096);
+  });
+
+  it.each(['^(.*)a(.*)b(.*)c$', '.*@.*\\..*', '^x*x*x*y', 'x*x*y'])(
+    '%s, cubic, is taken for texts of 128 characters',
+    (pattern) => {
+      expect(judgePattern(pattern)).toEqual({ longest: 128 });
+    },
+  );
+
+  it.each(['x*x*x*x*x*y', '^(.*)a(.*)b(.*)c(.*)d(.*)e$', '^(?:(?!x*x*x*y).)*$', '^a?(b*|c*)b*b*b*c$'])(
+    '%s is refused: many repetitions read the same',
+    (pattern) => {
+      expect(judgePattern(pattern).problem).toBe('can match the same text in too many ways');
+    },
+  );
 
   it('that is no regular expression is refused with the reason', () => {
     expect(judgePattern('[a').problem).toMatch(/^is not valid: /);
