@@ -9,24 +9,24 @@ import type { Member } from '../../membership.js';
 /** Who of the members serves an operation that fits. @throws {AgentError} `operation_unsupported` */
 export function placesWhere(members: Iterable<Member>, fits: (operation: OperationFacts) => boolean): Some<Place> {
   const places: Place[] = [];
-  for (const member of members)
-    for (const operation of Object.values(member.host.agent.operations))
-      if (fits(operation)) places.push({ member, operation });
+  for (const member of members) {
+    const operation = Object.values(member.host.agent.operations).find(fits);
+    if (operation !== undefined) places.push({ member, operation });
+  }
   const [first, ...others] = places;
   if (first === undefined) throw AgentError.of('operation_unsupported', 'no agent here serves this operation');
   return [first, ...others];
 }
 
 /**
- * Those that the envelope names. Each agent decodes it again for itself, and judges it then.
- * @throws {AgentError} what is wrong with the frame or its header, `agent_unknown`.
+ * Each agent decodes it again for itself, and judges it then.
+ * @throws {AgentError} what is wrong with the frame or its header.
  */
-export function addressedBy(places: Some<Place>, body: Uint8Array): Some<Place> {
-  const [{ member }] = places;
-  const { agent } = member.host;
-  return addressedTo(places, decodeHeader(agent, 'protobuf', splitFrame(agent, 'protobuf', body).header));
+export function headerOf({ host: { agent } }: Member, body: Uint8Array): Header {
+  return decodeHeader(agent, 'protobuf', splitFrame(agent, 'protobuf', body).header);
 }
 
-export function addressedTo(places: Some<Place>, header: Header): Some<Place> {
+/** Those that the envelope names. @throws {AgentError} `agent_unknown`. */
+export function addressedBy(places: Some<Place>, header: Header): Some<Place> {
   return staying(addressed(places, header));
 }

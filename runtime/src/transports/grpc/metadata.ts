@@ -27,7 +27,8 @@ export function headersOf(metadata: Grpc.Metadata): TransportHeaders {
   for (const key of Object.keys(metadata.getMap())) {
     if (key.endsWith('-bin')) continue;
     const values = metadata.get(key);
-    if (values.length > 1 && single.has(key)) throw AgentError.of('malformed', `${key} stands twice`);
+    // Node has joined what stood there more than once.
+    if (single.has(key) && values.join().includes(',')) throw AgentError.of('malformed', `${key} stands twice`);
     headers[key] = values.join(', ');
   }
   return headers;

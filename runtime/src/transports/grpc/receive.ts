@@ -2,12 +2,12 @@
 import type { Place, Some } from '../../addressing.js';
 import { only } from '../../addressing.js';
 import { copiesBeside } from '../../beside.js';
-import { decodeHeader, headerCodec, splitFrame } from '../../envelope/message.js';
+import { decodeHeader, headerCodec } from '../../envelope/message.js';
 import { AgentError } from '../../error.js';
 import { sharedAnswer } from '../../shared-answer.js';
 import { iteratorOf, letGo } from '../../streams.js';
 import type { Frame, TransportHeaders } from '../../transport.js';
-import { addressedBy, addressedTo } from './addressing.js';
+import { addressedBy, headerOf } from './addressing.js';
 import { answerOn, statusObject, type Line } from './answer.js';
 import type { Grpc, ServerCall } from './grpc-js.js';
 import { bytesIn, headersOf, openingKey } from './metadata.js';
@@ -71,7 +71,10 @@ interface Opened {
 }
 
 function oneMessage(places: Some<Place>, body: Uint8Array, headers: TransportHeaders): Opened {
-  return { places: addressedBy(places, body), frame: { encoding: 'protobuf', body, headers } };
+  return {
+    places: addressedBy(places, headerOf(places[0].member, body)),
+    frame: { encoding: 'protobuf', body, headers },
+  };
 }
 
 /** A stream is opened by the header in its metadata, or else by that of its first item. */
@@ -86,15 +89,15 @@ async function opening(
   const { agent } = member.host;
   const given = bytesIn(call.metadata, openingKey);
   if (given !== undefined) {
-    const found = addressedTo(places, decodeHeader(agent, 'json', given));
+    const found = addressedBy(places, decodeHeader(agent, 'json', given));
     return { places: [only(found)], frame: frameOf(given), items: framesOf(stream, frameOf) };
   }
   const messages = iteratorOf(stream);
   const first = await messages.next();
   if (first.done === true)
     throw AgentError.of('malformed', `a stream is opened by ${openingKey} or by its first message`);
-  const header = decodeHeader(agent, 'protobuf', splitFrame(agent, 'protobuf', first.value).header);
-  const found = addressedTo(places, header);
+  const header = headerOf(member, first.value);
+  const found = addressedBy(places, header);
   const rest = { [Symbol.asyncIterator]: () => messages };
   return {
     places: [only(found)],

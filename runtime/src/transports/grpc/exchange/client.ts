@@ -39,7 +39,7 @@ export interface ExchangeOptions {
   readonly onEnd: () => void;
 }
 
-/** Undefined where the other side has no exchange. @throws {AgentError} `connection_lost` */
+/** Undefined where the other side has no exchange. @throws {AgentError} `unreachable` */
 export function openExchange(options: ExchangeOptions): Promise<Exchange | undefined> {
   const { grpc, client, maxMessage, onEnd } = options;
   const metadata = new grpc.Metadata();
@@ -61,7 +61,8 @@ export function openExchange(options: ExchangeOptions): Promise<Exchange | undef
       const error = code === grpc.status.OK ? bareStatus('unavailable') : bareStatus(codeOf(code));
       if (lose !== undefined) lose(error);
       else if (code === grpc.status.UNIMPLEMENTED) resolve(undefined);
-      else reject(error);
+      // Nothing was sent on it.
+      else reject(AgentError.of('unreachable', 'the exchange could not be opened', { cause: error }));
     });
   });
 }

@@ -2,12 +2,13 @@
 import type { Place, Some } from '../../../addressing.js';
 import { operationHeader } from '../../../beside.js';
 import type { World } from '../../../clock.js';
+import type { OperationFacts } from '../../../contract.js';
 import { AgentError } from '../../../error.js';
 import { createCredit, type Credit } from '../../../flow.js';
 import type { Member } from '../../../membership.js';
 import { sharedAnswer } from '../../../shared-answer.js';
 import type { Answer } from '../../../transport.js';
-import { addressedBy, placesWhere } from '../addressing.js';
+import { addressedBy, headerOf, placesWhere } from '../addressing.js';
 import { statusObject } from '../answer.js';
 import { writeTo, type Grpc } from '../grpc-js.js';
 import { limitIn, maxMessageKey } from '../metadata.js';
@@ -61,7 +62,7 @@ export function serveExchange({ grpc, call, members, world, options }: ExchangeP
     const fail = (error: AgentError, place?: Place): Promise<void> =>
       write({ call: number, kind: 'error', status: encodeStatus(error, place?.member.host.agent, place?.operation) });
     try {
-      const places = addressedBy(placesFor(members, headers[operationHeader]), envelope);
+      const places = placesFor(members, headers[operationHeader], envelope);
       for (const { member } of places) leaves.push(member.enter((reason) => controller.abort(reason)));
       const answer = answerOn({ number, credit, write, fail: (error) => fail(error, places[0]), limit: theirLimit });
       const shared = sharedAnswer(answer, places.length);
@@ -121,8 +122,14 @@ function cancel(work: Work | undefined, why: string): void {
   work?.controller.abort(AgentError.of('cancelled', why, { outcome: 'unknown' }));
 }
 
-function placesFor(members: ReadonlySet<Member>, name: string | undefined): Some<Place> {
-  return placesWhere(members, (operation) => name === undefined || operation.name === name);
+/** Who is meant: by the operation that the caller names, or else by the type of the message. */
+function placesFor(members: ReadonlySet<Member>, name: string | undefined, envelope: Uint8Array): Some<Place> {
+  const [anyone] = members;
+  if (anyone === undefined) throw AgentError.of('agent_unknown', 'no agent is served here');
+  const header = headerOf(anyone, envelope);
+  const fits = ({ name: own, request }: OperationFacts): boolean =>
+    name === undefined ? request === header.message_type : own === name;
+  return addressedBy(placesWhere(members, fits), header);
 }
 
 interface AnswerParts {
