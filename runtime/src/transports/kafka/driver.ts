@@ -5,7 +5,8 @@
 import type { Clock } from '../../clock.js';
 import type { AgentError } from '../../error.js';
 import type { TransportHeaders } from '../../transport.js';
-import type { SaslOptions, TlsOptions } from './options.js';
+import type { TlsOptions } from '../tls.js';
+import type { SaslOptions } from './options.js';
 
 export interface OutgoingRecord {
   readonly key: Uint8Array;

@@ -3,11 +3,6 @@ export { createLog, type Log, type LogOptions } from '../../broker/log.js';
 export type { KafkaDriver } from './driver.js';
 export { embedded, type EmbeddedOptions } from './embedded.js';
 export { kafka } from './kafka.js';
-export type {
-  ConsumerOptions,
-  CreateOptions,
-  KafkaOptions,
-  ProducerOptions,
-  SaslOptions,
-  TlsOptions,
-} from './options.js';
+export type { ConsumerOptions, CreateOptions, KafkaOptions, ProducerOptions, SaslOptions } from './options.js';
+export { kafkajs } from './kafkajs/driver.js';
+export type { TlsOptions } from '../tls.js';

@@ -1,6 +1,7 @@
 import { systemWorld } from '../../clock.js';
 import type { Transport } from '../../transport.js';
 import { createDialer } from './client.js';
+import { kafkajs } from './kafkajs/driver.js';
 import { createLinks } from './link.js';
 import type { KafkaOptions } from './options.js';
 import { listenOn } from './server.js';
@@ -11,11 +12,14 @@ import { listenOn } from './server.js';
  * A call is accepted once all in-sync replicas have it, and waits for somebody to serve it: nobody's absence is an error.
  * A one-way call is over then. What an instance leaves undone when it closes, another handles.
  * @example
- * const bus = kafka({ driver: embedded() });
+ * const bus = kafka({ brokers: ['localhost:9092'] });
  * const agent = await serve(RiskCalculator, { id: 'risk-calculator-001', on: bus, handlers });
+ * @throws {TypeError} without a broker to begin with.
  */
 export function kafka(options: KafkaOptions): Transport {
-  const { driver, world = systemWorld } = options;
+  const { driver = kafkajs(), world = systemWorld } = options;
+  if (options.driver === undefined && (options.brokers ?? []).length === 0)
+    throw new TypeError('kafka: brokers names no host:port');
   const links = createLinks(options, driver, world);
   return {
     name: 'kafka',

@@ -2,19 +2,9 @@
 import type { World } from '../../clock.js';
 import type { Encoding } from '../../codec/codec.js';
 import type { AgentError } from '../../error.js';
+import type { TlsOptions } from '../tls.js';
 import type { Compression, KafkaDriver } from './driver.js';
 import type { Framing } from './record.js';
-
-/** PEM text or bytes. */
-export interface TlsOptions {
-  /** Who may have signed the brokers' certificates (default: the system's authorities). */
-  readonly ca?: string | Uint8Array;
-  /** For mutual TLS. */
-  readonly cert?: string | Uint8Array;
-  readonly key?: string | Uint8Array;
-  /** The name that a broker's certificate must be for (default: its address's). */
-  readonly servername?: string;
-}
 
 export interface SaslOptions {
   readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
@@ -61,10 +51,11 @@ export interface CreateOptions {
 export interface KafkaOptions {
   /** `host:port` of some brokers; they name the others. */
   readonly brokers?: readonly string[];
-  /** What speaks to the brokers. */
-  readonly driver: KafkaDriver;
+  /** Default: kafkajs, which has to be installed beside the runtime. */
+  readonly driver?: KafkaDriver;
   /** What brokers see as the client (default `agentwire`). */
   readonly clientId?: string;
+  /** TLS 1.3; true: with the system's authorities. */
   readonly tls?: TlsOptions | true;
   readonly sasl?: SaslOptions;
   /** Stands before every topic and group (default nothing). */

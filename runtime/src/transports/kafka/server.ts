@@ -21,10 +21,17 @@ export async function listenOn({ link, host, release }: ListenOptions): Promise<
   const topics = topicsOf(link, host, operations);
   await sender.ensure(topics.filter((topic) => typeof topic === 'string'));
   const inbox = operations.some(flows) ? await replies.take(host.id) : undefined;
+  const parts = shares.flatMap((share) => {
+    const group = names.group(share, host.agent.type, host.id);
+    const named = { share, group, topics: topics.filter((topic) => typeof topic === 'string') };
+    // Of their own, since their topics come and go, and nothing else has to stop for that.
+    const open = { share, group: `${group}-open`, topics: topics.filter((topic) => typeof topic !== 'string') };
+    return [named, open].filter((one) => one.topics.length > 0);
+  });
   const opened = await Promise.allSettled(
-    shares.map((share) =>
+    parts.map(({ share, group, topics: own }) =>
       createFeed({ ...settings.feed, ...workOf({ link, host, share, box: inbox?.box }) }, (events) =>
-        connection.consume({ group: names.group(share, host.agent.type, host.id), topics, start: 'earliest' }, events),
+        connection.consume({ group, topics: own, start: 'earliest' }, events),
       ),
     ),
   );
