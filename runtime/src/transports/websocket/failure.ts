@@ -35,7 +35,8 @@ const outcomes: readonly string[] = ['rejected', 'unknown', 'expired', 'handled'
 
 export function readError(members: ErrorMembers, agent: Agent, operation: OperationFacts): AgentError {
   const { code, reason, outcome, message, path, detail } = members;
-  if (!isCode(code) || !outcomes.includes(outcome))
+  // A reason becomes part of logs and metrics: words only.
+  if (!isCode(code) || !outcomes.includes(outcome) || !/^[a-zA-Z0-9_.-]{1,100}$/.test(reason))
     return AgentError.of('protocol_violation', 'an error that is none', { outcome: 'unknown' });
   try {
     return AgentError.reported(code, reason, message, {
