@@ -43,7 +43,8 @@ function listen(options: WebSocketOptions, port: number, handler: UpgradeHandler
     options.tls === undefined
       ? createServer(limits)
       : createSecureServer({ ...limits, ...serverTls('websocket', options.tls) });
-  server.maxConnections = options.maxConnections ?? defaults.maxConnections;
+  // Beyond the number of WebSockets an upgrade is answered; this bounds those that never ask for one.
+  server.maxConnections = (options.maxConnections ?? defaults.maxConnections) + 100;
   server.on('request', (request, response) => {
     request.resume();
     response.writeHead(426, { connection: 'close', upgrade: 'websocket' }).end();
