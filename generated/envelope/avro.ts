@@ -7,6 +7,7 @@ import {
   type AvroReader,
   type AvroWriter,
   type JsonValue,
+  openWords,
   textPattern,
 } from '@agentwire/runtime/codegen/v1';
 import {
@@ -48,7 +49,26 @@ import {
 
 const headerVersionPattern = textPattern('^[0-9]{1,5}\\.[0-9]{1,5}\\.[0-9]{1,5}$');
 
+const headerContentTypeWords = openWords('application/json', 'application/protobuf', 'application/avro');
+
+const headerEncodingWords = openWords('utf-8', 'binary');
+
+const messageTypeWords = openWords(
+  'task_request',
+  'task_status',
+  'heartbeat',
+  'event',
+  'command',
+  'response',
+  'status_request',
+  'status_report',
+  'performance_metrics',
+  'agentwire.error',
+);
+
 const securityKidPattern = textPattern('^[A-Za-z0-9._-]{1,64}$');
+
+const securityAlgWords = openWords('Ed25519', 'ES256', 'ES384', 'RS256', 'PS256', 'HS256');
 
 const tracingTraceIdPattern = textPattern('^[0-9a-f]{32}$');
 
@@ -85,8 +105,8 @@ export function readEnvelope(r: AvroReader): Envelope {
 
 export function writeHeader(w: AvroWriter, value: Header): void {
   w.record(value);
-  w.string(w.uuid(w.text(value.message_id)));
-  w.string(w.uuid(w.text(value.correlation_id)));
+  w.uuidText(value.message_id);
+  w.uuidText(value.correlation_id);
   w.date(value.timestamp);
   writeParty(w, value.source);
   writeDestination(w, value.destination);
@@ -96,9 +116,9 @@ export function writeHeader(w: AvroWriter, value: Header): void {
     w.index(0);
   } else {
     w.index(1);
-    w.string(w.uuid(w.text(causation_id)));
+    w.uuidText(causation_id);
   }
-  w.string(w.matching(w.text(value.version), headerVersionPattern));
+  w.matchingText(value.version, headerVersionPattern);
   writeMessageType(w, value.message_type);
   writeHeaderContentType(w, value.content_type);
   writeHeaderEncoding(w, value.encoding);
@@ -114,14 +134,14 @@ export function writeHeader(w: AvroWriter, value: Header): void {
 }
 
 export function readHeader(r: AvroReader): Header {
-  const message_id = r.uuid(r.string());
-  const correlation_id = r.uuid(r.string());
+  const message_id = r.uuidText();
+  const correlation_id = r.uuidText();
   const timestamp = r.date();
   const source = readParty(r);
   const destination = readDestination(r);
   const security = readSecurity(r);
-  const causation_id = r.index(2) === 0 ? undefined : r.uuid(r.string());
-  const version = r.matching(r.string(), headerVersionPattern);
+  const causation_id = r.index(2) === 0 ? undefined : r.uuidText();
+  const version = r.matchingText(headerVersionPattern);
   const message_type = readMessageType(r);
   const content_type = readHeaderContentType(r);
   const encoding = readHeaderEncoding(r);
@@ -167,19 +187,19 @@ function readHeaderExtensions(r: AvroReader): Record<string, string> {
 }
 
 export function writeHeaderContentType(w: AvroWriter, value: HeaderContentType): void {
-  w.string(value);
+  w.openWord(value, headerContentTypeWords);
 }
 
 export function readHeaderContentType(r: AvroReader): HeaderContentType {
-  return r.string();
+  return r.openWord(headerContentTypeWords);
 }
 
 export function writeHeaderEncoding(w: AvroWriter, value: HeaderEncoding): void {
-  w.string(value);
+  w.openWord(value, headerEncodingWords);
 }
 
 export function readHeaderEncoding(r: AvroReader): HeaderEncoding {
-  return r.string();
+  return r.openWord(headerEncodingWords);
 }
 
 export function writeParty(w: AvroWriter, value: Party): void {
@@ -227,11 +247,11 @@ export function readDestination(r: AvroReader): Destination {
 }
 
 export function writeMessageType(w: AvroWriter, value: MessageType): void {
-  w.string(value);
+  w.openWord(value, messageTypeWords);
 }
 
 export function readMessageType(r: AvroReader): MessageType {
-  return r.string();
+  return r.openWord(messageTypeWords);
 }
 
 export function writeSecurity(w: AvroWriter, value: Security): void {
@@ -249,7 +269,7 @@ export function writeSecurity(w: AvroWriter, value: Security): void {
     w.index(0);
   } else {
     w.index(1);
-    w.string(w.matching(w.text(kid), securityKidPattern));
+    w.matchingText(kid, securityKidPattern);
   }
   const digest = value.digest;
   if (digest === undefined) {
@@ -305,7 +325,7 @@ export function writeSecurity(w: AvroWriter, value: Security): void {
 export function readSecurity(r: AvroReader): Security {
   const encrypted = r.boolean();
   const alg = r.index(2) === 0 ? undefined : readSecurityAlg(r);
-  const kid = r.index(2) === 0 ? undefined : r.matching(r.string(), securityKidPattern);
+  const kid = r.index(2) === 0 ? undefined : r.matchingText(securityKidPattern);
   const digest = r.index(2) === 0 ? undefined : r.lengthWithin(r.string(), 0, 128);
   const signature = r.index(2) === 0 ? undefined : r.lengthWithin(r.string(), 0, 4096);
   const epoch = r.index(2) === 0 ? undefined : r.lengthWithin(r.string(), 0, 100);
@@ -327,11 +347,11 @@ export function readSecurity(r: AvroReader): Security {
 }
 
 export function writeSecurityAlg(w: AvroWriter, value: SecurityAlg): void {
-  w.string(value);
+  w.openWord(value, securityAlgWords);
 }
 
 export function readSecurityAlg(r: AvroReader): SecurityAlg {
-  return r.string();
+  return r.openWord(securityAlgWords);
 }
 
 export function writeRouting(w: AvroWriter, value: Routing): void {
@@ -371,21 +391,21 @@ export function readRouting(r: AvroReader): Routing {
 
 export function writeTracing(w: AvroWriter, value: Tracing): void {
   w.record(value);
-  w.string(w.matching(w.text(value.trace_id), tracingTraceIdPattern));
-  w.string(w.matching(w.text(value.span_id), tracingSpanIdPattern));
+  w.matchingText(value.trace_id, tracingTraceIdPattern);
+  w.matchingText(value.span_id, tracingSpanIdPattern);
   const parent_span_id = value.parent_span_id;
   if (parent_span_id === undefined) {
     w.index(0);
   } else {
     w.index(1);
-    w.string(w.matching(w.text(parent_span_id), tracingSpanIdPattern));
+    w.matchingText(parent_span_id, tracingSpanIdPattern);
   }
 }
 
 export function readTracing(r: AvroReader): Tracing {
-  const trace_id = r.matching(r.string(), tracingTraceIdPattern);
-  const span_id = r.matching(r.string(), tracingSpanIdPattern);
-  const parent_span_id = r.index(2) === 0 ? undefined : r.matching(r.string(), tracingSpanIdPattern);
+  const trace_id = r.matchingText(tracingTraceIdPattern);
+  const span_id = r.matchingText(tracingSpanIdPattern);
+  const parent_span_id = r.index(2) === 0 ? undefined : r.matchingText(tracingSpanIdPattern);
   const value: Tracing = { trace_id, span_id };
   if (parent_span_id !== undefined) value.parent_span_id = parent_span_id;
   return value;

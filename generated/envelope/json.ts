@@ -9,7 +9,7 @@ import {
   type JsonReader,
   type JsonValue,
   type JsonWriter,
-  matching,
+  openWords,
   sized,
   sortedEntries,
   textPattern,
@@ -151,6 +151,10 @@ const versionKey = jsonKey('version');
 
 const headerVersionPattern = textPattern('^[0-9]{1,5}\\.[0-9]{1,5}\\.[0-9]{1,5}$');
 
+const headerContentTypeWords = openWords('application/json', 'application/protobuf', 'application/avro');
+
+const headerEncodingWords = openWords('utf-8', 'binary');
+
 const partyNames = jsonNames('agent_id', 'agent_type', 'instance_id');
 
 const agentIdKey = jsonKey('agent_id');
@@ -162,6 +166,19 @@ const instanceIdKey = jsonKey('instance_id');
 const destinationNames = jsonNames('agent_id', 'agent_type', 'broadcast');
 
 const broadcastKey = jsonKey('broadcast');
+
+const messageTypeWords = openWords(
+  'task_request',
+  'task_status',
+  'heartbeat',
+  'event',
+  'command',
+  'response',
+  'status_request',
+  'status_report',
+  'performance_metrics',
+  'agentwire.error',
+);
 
 const securityNames = jsonNames(
   'encrypted',
@@ -197,6 +214,8 @@ const nonceKey = jsonKey('nonce');
 const openerKey = jsonKey('opener');
 
 const signatureKey = jsonKey('signature');
+
+const securityAlgWords = openWords('Ed25519', 'ES256', 'ES384', 'RS256', 'PS256', 'HS256');
 
 const routingNames = jsonNames('priority', 'ttl', 'retry_count', 'max_retries', 'reply_to', 'deadline');
 
@@ -324,7 +343,7 @@ export function writeHeader(w: JsonWriter, value: Header): void {
   w.key(tracingKey);
   writeTracing(w, tracing);
   w.key(versionKey);
-  w.string(matching(version, headerVersionPattern));
+  w.matching(version, headerVersionPattern);
   w.close(start);
 }
 
@@ -456,19 +475,19 @@ function readHeaderExtensions(r: JsonReader): Record<string, string> {
 }
 
 export function writeHeaderContentType(w: JsonWriter, value: HeaderContentType): void {
-  w.string(value);
+  w.openWord(value, headerContentTypeWords);
 }
 
 export function readHeaderContentType(r: JsonReader): HeaderContentType {
-  return r.string();
+  return r.openWord(headerContentTypeWords);
 }
 
 export function writeHeaderEncoding(w: JsonWriter, value: HeaderEncoding): void {
-  w.string(value);
+  w.openWord(value, headerEncodingWords);
 }
 
 export function readHeaderEncoding(r: JsonReader): HeaderEncoding {
-  return r.string();
+  return r.openWord(headerEncodingWords);
 }
 
 export function writeParty(w: JsonWriter, value: Party): void {
@@ -558,11 +577,11 @@ export function readDestination(r: JsonReader): Destination {
 }
 
 export function writeMessageType(w: JsonWriter, value: MessageType): void {
-  w.string(value);
+  w.openWord(value, messageTypeWords);
 }
 
 export function readMessageType(r: JsonReader): MessageType {
-  return r.string();
+  return r.openWord(messageTypeWords);
 }
 
 export function writeSecurity(w: JsonWriter, value: Security): void {
@@ -592,7 +611,7 @@ export function writeSecurity(w: JsonWriter, value: Security): void {
   }
   if (kid !== undefined) {
     w.key(kidKey);
-    w.string(matching(kid, securityKidPattern));
+    w.matching(kid, securityKidPattern);
   }
   if (nonce !== undefined) {
     w.key(nonceKey);
@@ -681,11 +700,11 @@ export function readSecurity(r: JsonReader): Security {
 }
 
 export function writeSecurityAlg(w: JsonWriter, value: SecurityAlg): void {
-  w.string(value);
+  w.openWord(value, securityAlgWords);
 }
 
 export function readSecurityAlg(r: JsonReader): SecurityAlg {
-  return r.string();
+  return r.openWord(securityAlgWords);
 }
 
 export function writeRouting(w: JsonWriter, value: Routing): void {
@@ -762,12 +781,12 @@ export function writeTracing(w: JsonWriter, value: Tracing): void {
   const { trace_id, span_id, parent_span_id } = value;
   if (parent_span_id !== undefined) {
     w.key(parentSpanIdKey);
-    w.string(matching(parent_span_id, tracingParentSpanIdPattern));
+    w.matching(parent_span_id, tracingParentSpanIdPattern);
   }
   w.key(spanIdKey);
-  w.string(matching(span_id, tracingParentSpanIdPattern));
+  w.matching(span_id, tracingParentSpanIdPattern);
   w.key(traceIdKey);
-  w.string(matching(trace_id, tracingTraceIdPattern));
+  w.matching(trace_id, tracingTraceIdPattern);
   w.close(start);
 }
 

@@ -9,6 +9,7 @@ import {
   type JsonValue,
   mapEntries,
   nested,
+  openWords,
   protobufCodec,
   type ProtobufNames,
   type ProtobufReader,
@@ -59,6 +60,23 @@ const headerSecurity = nested(6);
 
 const headerVersionPattern = textPattern('^[0-9]{1,5}\\.[0-9]{1,5}\\.[0-9]{1,5}$');
 
+const messageTypeWords = openWords(
+  'task_request',
+  'task_status',
+  'heartbeat',
+  'event',
+  'command',
+  'response',
+  'status_request',
+  'status_report',
+  'performance_metrics',
+  'agentwire.error',
+);
+
+const headerContentTypeWords = openWords('application/json', 'application/protobuf', 'application/avro');
+
+const headerEncodingWords = openWords('utf-8', 'binary');
+
 const headerRouting = nested(12);
 
 const headerTracing = nested(13);
@@ -69,7 +87,11 @@ const partyAgentIdPattern = textPattern('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$');
 
 const partyAgentTypePattern = textPattern('^[a-z][a-z0-9_]{0,99}$');
 
+const securityAlgWords = openWords('Ed25519', 'ES256', 'ES384', 'RS256', 'PS256', 'HS256');
+
 const securityKidPattern = textPattern('^[A-Za-z0-9._-]{1,64}$');
+
+const priorityWords = openWords('low', 'normal', 'high', 'critical');
 
 const tracingTraceIdPattern = textPattern('^[0-9a-f]{32}$');
 
@@ -160,11 +182,9 @@ function readHeaderExtensions(r: ProtobufReader, end: number): Record<string, st
 
 export function writeHeader(w: ProtobufWriter, value: Header): void {
   const message_id = value.message_id;
-  if (!isUuid(message_id)) throw w.refuse('what the schema allows');
-  w.text(10, message_id);
+  w.uuid(10, message_id);
   const correlation_id = value.correlation_id;
-  if (!isUuid(correlation_id)) throw w.refuse('what the schema allows');
-  w.text(18, correlation_id);
+  w.uuid(18, correlation_id);
   const timestamp = value.timestamp;
   w.tag(24).date(timestamp);
   const source = value.source;
@@ -180,19 +200,17 @@ export function writeHeader(w: ProtobufWriter, value: Header): void {
   writeSecurity(w, security);
   w.end(headerSecurity, securityStart);
   const causation_id = value.causation_id;
-  if (causation_id !== undefined && (!isUuid(causation_id))) throw w.refuse('what the schema allows');
   if (causation_id !== undefined) {
-    w.text(58, causation_id);
+    w.uuid(58, causation_id);
   }
   const version = value.version;
-  if (!headerVersionPattern.test(version)) throw w.refuse('what the schema allows');
-  w.text(66, version);
+  w.matching(66, version, headerVersionPattern);
   const message_type = value.message_type;
-  w.text(74, message_type);
+  w.word(74, message_type, messageTypeWords);
   const content_type = value.content_type;
-  w.text(82, content_type);
+  w.word(82, content_type, headerContentTypeWords);
   const encoding = value.encoding;
-  w.text(90, encoding);
+  w.word(90, encoding, headerEncodingWords);
   const routing = value.routing;
   const routingStart = w.begin(headerRouting);
   writeRouting(w, routing);
@@ -229,10 +247,10 @@ export function readHeader(r: ProtobufReader, end: number): Header {
     const tag = r.tag();
     switch (tag) {
       case 10:
-        message_id = r.string();
+        message_id = r.uuid();
         break;
       case 18:
-        correlation_id = r.string();
+        correlation_id = r.uuid();
         break;
       case 24:
         timestamp = r.date();
@@ -247,19 +265,19 @@ export function readHeader(r: ProtobufReader, end: number): Header {
         security = security !== undefined ? r.merge(start, 50, [], readSecurity) : readSecurity(r, r.begin());
         break;
       case 58:
-        causation_id = r.string();
+        causation_id = r.uuid();
         break;
       case 66:
-        version = r.string();
+        version = r.matching(headerVersionPattern);
         break;
       case 74:
-        message_type = r.string();
+        message_type = r.word(messageTypeWords);
         break;
       case 82:
-        content_type = r.string();
+        content_type = r.word(headerContentTypeWords);
         break;
       case 90:
-        encoding = r.string();
+        encoding = r.word(headerEncodingWords);
         break;
       case 98:
         routing = routing !== undefined ? r.merge(start, 98, [], readRouting) : readRouting(r, r.begin());
@@ -276,16 +294,16 @@ export function readHeader(r: ProtobufReader, end: number): Header {
   }
   r.end(end);
   if (message_id === undefined) throw r.missing('message_id');
-  if (!isUuid(message_id)) throw r.refuse(HeaderShape, 'message_id', message_id);
+  if (r.suspect && !isUuid(message_id)) throw r.refuse(HeaderShape, 'message_id', message_id);
   if (correlation_id === undefined) throw r.missing('correlation_id');
-  if (!isUuid(correlation_id)) throw r.refuse(HeaderShape, 'correlation_id', correlation_id);
+  if (r.suspect && !isUuid(correlation_id)) throw r.refuse(HeaderShape, 'correlation_id', correlation_id);
   if (timestamp === undefined) throw r.missing('timestamp');
   if (source === undefined) throw r.missing('source');
   if (destination === undefined) throw r.missing('destination');
   if (security === undefined) throw r.missing('security');
-  if (causation_id !== undefined && (!isUuid(causation_id))) throw r.refuse(HeaderShape, 'causation_id', causation_id);
+  if (causation_id !== undefined && (r.suspect && !isUuid(causation_id))) throw r.refuse(HeaderShape, 'causation_id', causation_id);
   if (version === undefined) throw r.missing('version');
-  if (!headerVersionPattern.test(version)) throw r.refuse(HeaderShape, 'version', version);
+  if (r.suspect && !headerVersionPattern.test(version)) throw r.refuse(HeaderShape, 'version', version);
   if (message_type === undefined) throw r.missing('message_type');
   if (content_type === undefined) throw r.missing('content_type');
   if (encoding === undefined) throw r.missing('encoding');
@@ -299,11 +317,9 @@ export function readHeader(r: ProtobufReader, end: number): Header {
 
 export function writeParty(w: ProtobufWriter, value: Party): void {
   const agent_id = value.agent_id;
-  if (!partyAgentIdPattern.test(agent_id)) throw w.refuse('what the schema allows');
-  w.text(10, agent_id);
+  w.matching(10, agent_id, partyAgentIdPattern);
   const agent_type = value.agent_type;
-  if (!partyAgentTypePattern.test(agent_type)) throw w.refuse('what the schema allows');
-  w.text(18, agent_type);
+  w.matching(18, agent_type, partyAgentTypePattern);
   const instance_id = value.instance_id;
   if (instance_id !== undefined && (instance_id === '' || (instance_id.length > 100 && !conforms(PartyShape, 'instance_id', instance_id)))) throw w.refuse('what the schema allows');
   if (instance_id !== undefined) {
@@ -319,10 +335,10 @@ export function readParty(r: ProtobufReader, end: number): Party {
     const tag = r.tag();
     switch (tag) {
       case 10:
-        agent_id = r.string();
+        agent_id = r.matching(partyAgentIdPattern);
         break;
       case 18:
-        agent_type = r.string();
+        agent_type = r.matching(partyAgentTypePattern);
         break;
       case 26:
         instance_id = r.string();
@@ -333,9 +349,9 @@ export function readParty(r: ProtobufReader, end: number): Party {
   }
   r.end(end);
   if (agent_id === undefined) throw r.missing('agent_id');
-  if (!partyAgentIdPattern.test(agent_id)) throw r.refuse(PartyShape, 'agent_id', agent_id);
+  if (r.suspect && !partyAgentIdPattern.test(agent_id)) throw r.refuse(PartyShape, 'agent_id', agent_id);
   if (agent_type === undefined) throw r.missing('agent_type');
-  if (!partyAgentTypePattern.test(agent_type)) throw r.refuse(PartyShape, 'agent_type', agent_type);
+  if (r.suspect && !partyAgentTypePattern.test(agent_type)) throw r.refuse(PartyShape, 'agent_type', agent_type);
   if (instance_id !== undefined && (instance_id === '' || (instance_id.length > 100 && !conforms(PartyShape, 'instance_id', instance_id)))) throw r.refuse(PartyShape, 'instance_id', instance_id);
   const out: Party = { agent_id, agent_type };
   if (instance_id !== undefined) out.instance_id = instance_id;
@@ -344,13 +360,11 @@ export function readParty(r: ProtobufReader, end: number): Party {
 
 export function writeDestination(w: ProtobufWriter, value: Destination): void {
   const agent_id = value.agent_id;
-  if (agent_id !== undefined && (!partyAgentIdPattern.test(agent_id))) throw w.refuse('what the schema allows');
   if (agent_id !== undefined) {
-    w.text(10, agent_id);
+    w.matching(10, agent_id, partyAgentIdPattern);
   }
   const agent_type = value.agent_type;
-  if (!partyAgentTypePattern.test(agent_type)) throw w.refuse('what the schema allows');
-  w.text(18, agent_type);
+  w.matching(18, agent_type, partyAgentTypePattern);
   const broadcast = value.broadcast;
   w.tag(24).bool(broadcast);
 }
@@ -363,10 +377,10 @@ export function readDestination(r: ProtobufReader, end: number): Destination {
     const tag = r.tag();
     switch (tag) {
       case 10:
-        agent_id = r.string();
+        agent_id = r.matching(partyAgentIdPattern);
         break;
       case 18:
-        agent_type = r.string();
+        agent_type = r.matching(partyAgentTypePattern);
         break;
       case 24:
         broadcast = r.bool();
@@ -376,9 +390,9 @@ export function readDestination(r: ProtobufReader, end: number): Destination {
     }
   }
   r.end(end);
-  if (agent_id !== undefined && (!partyAgentIdPattern.test(agent_id))) throw r.refuse(DestinationShape, 'agent_id', agent_id);
+  if (agent_id !== undefined && (r.suspect && !partyAgentIdPattern.test(agent_id))) throw r.refuse(DestinationShape, 'agent_id', agent_id);
   if (agent_type === undefined) throw r.missing('agent_type');
-  if (!partyAgentTypePattern.test(agent_type)) throw r.refuse(DestinationShape, 'agent_type', agent_type);
+  if (r.suspect && !partyAgentTypePattern.test(agent_type)) throw r.refuse(DestinationShape, 'agent_type', agent_type);
   if (broadcast === undefined) throw r.missing('broadcast');
   const out: Destination = { agent_type, broadcast };
   if (agent_id !== undefined) out.agent_id = agent_id;
@@ -390,12 +404,11 @@ export function writeSecurity(w: ProtobufWriter, value: Security): void {
   w.tag(8).bool(encrypted);
   const alg = value.alg;
   if (alg !== undefined) {
-    w.text(18, alg);
+    w.word(18, alg, securityAlgWords);
   }
   const kid = value.kid;
-  if (kid !== undefined && (!securityKidPattern.test(kid))) throw w.refuse('what the schema allows');
   if (kid !== undefined) {
-    w.text(26, kid);
+    w.matching(26, kid, securityKidPattern);
   }
   const digest = value.digest;
   if (digest !== undefined && ((digest.length > 128 && !conforms(SecurityShape, 'digest', digest)))) throw w.refuse('what the schema allows');
@@ -452,10 +465,10 @@ export function readSecurity(r: ProtobufReader, end: number): Security {
         encrypted = r.bool();
         break;
       case 18:
-        alg = r.string();
+        alg = r.word(securityAlgWords);
         break;
       case 26:
-        kid = r.string();
+        kid = r.matching(securityKidPattern);
         break;
       case 34:
         digest = r.string();
@@ -484,7 +497,7 @@ export function readSecurity(r: ProtobufReader, end: number): Security {
   }
   r.end(end);
   if (encrypted === undefined) throw r.missing('encrypted');
-  if (kid !== undefined && (!securityKidPattern.test(kid))) throw r.refuse(SecurityShape, 'kid', kid);
+  if (kid !== undefined && (r.suspect && !securityKidPattern.test(kid))) throw r.refuse(SecurityShape, 'kid', kid);
   if (digest !== undefined && ((digest.length > 128 && !conforms(SecurityShape, 'digest', digest)))) throw r.refuse(SecurityShape, 'digest', digest);
   if (signature !== undefined && ((signature.length > 4096 && !conforms(SecurityShape, 'signature', signature)))) throw r.refuse(SecurityShape, 'signature', signature);
   if (epoch !== undefined && ((epoch.length > 100 && !conforms(SecurityShape, 'epoch', epoch)))) throw r.refuse(SecurityShape, 'epoch', epoch);
@@ -506,7 +519,7 @@ export function readSecurity(r: ProtobufReader, end: number): Security {
 }
 
 export function writeSecurityAlgValue(w: ProtobufWriter, value: SecurityAlg): void {
-  w.text(10, value);
+  w.word(10, value, securityAlgWords);
 }
 
 export function readSecurityAlgValue(r: ProtobufReader, end: number): SecurityAlg {
@@ -515,7 +528,7 @@ export function readSecurityAlgValue(r: ProtobufReader, end: number): SecurityAl
     const tag = r.tag();
     switch (tag) {
       case 10:
-        content = r.string();
+        content = r.word(securityAlgWords);
         break;
       default:
         r.skip(tag, securityAlgValueNames);
@@ -527,7 +540,7 @@ export function readSecurityAlgValue(r: ProtobufReader, end: number): SecurityAl
 }
 
 export function writeMessageTypeValue(w: ProtobufWriter, value: MessageType): void {
-  w.text(10, value);
+  w.word(10, value, messageTypeWords);
 }
 
 export function readMessageTypeValue(r: ProtobufReader, end: number): MessageType {
@@ -536,7 +549,7 @@ export function readMessageTypeValue(r: ProtobufReader, end: number): MessageTyp
     const tag = r.tag();
     switch (tag) {
       case 10:
-        content = r.string();
+        content = r.word(messageTypeWords);
         break;
       default:
         r.skip(tag, messageTypeValueNames);
@@ -548,7 +561,7 @@ export function readMessageTypeValue(r: ProtobufReader, end: number): MessageTyp
 }
 
 export function writeHeaderContentTypeValue(w: ProtobufWriter, value: HeaderContentType): void {
-  w.text(10, value);
+  w.word(10, value, headerContentTypeWords);
 }
 
 export function readHeaderContentTypeValue(r: ProtobufReader, end: number): HeaderContentType {
@@ -557,7 +570,7 @@ export function readHeaderContentTypeValue(r: ProtobufReader, end: number): Head
     const tag = r.tag();
     switch (tag) {
       case 10:
-        content = r.string();
+        content = r.word(headerContentTypeWords);
         break;
       default:
         r.skip(tag, headerContentTypeValueNames);
@@ -569,7 +582,7 @@ export function readHeaderContentTypeValue(r: ProtobufReader, end: number): Head
 }
 
 export function writeHeaderEncodingValue(w: ProtobufWriter, value: HeaderEncoding): void {
-  w.text(10, value);
+  w.word(10, value, headerEncodingWords);
 }
 
 export function readHeaderEncodingValue(r: ProtobufReader, end: number): HeaderEncoding {
@@ -578,7 +591,7 @@ export function readHeaderEncodingValue(r: ProtobufReader, end: number): HeaderE
     const tag = r.tag();
     switch (tag) {
       case 10:
-        content = r.string();
+        content = r.word(headerEncodingWords);
         break;
       default:
         r.skip(tag, headerEncodingValueNames);
@@ -591,7 +604,7 @@ export function readHeaderEncodingValue(r: ProtobufReader, end: number): HeaderE
 
 export function writeRouting(w: ProtobufWriter, value: Routing): void {
   const priority = value.priority;
-  w.text(10, priority);
+  w.word(10, priority, priorityWords);
   const ttl = value.ttl;
   if (ttl < 0) throw w.refuse('what the schema allows');
   w.tag(16).safe(ttl);
@@ -623,7 +636,7 @@ export function readRouting(r: ProtobufReader, end: number): Routing {
     const tag = r.tag();
     switch (tag) {
       case 10:
-        priority = r.string();
+        priority = r.word(priorityWords);
         break;
       case 16:
         ttl = r.safe();
@@ -661,15 +674,12 @@ export function readRouting(r: ProtobufReader, end: number): Routing {
 
 export function writeTracing(w: ProtobufWriter, value: Tracing): void {
   const trace_id = value.trace_id;
-  if (!tracingTraceIdPattern.test(trace_id)) throw w.refuse('what the schema allows');
-  w.text(10, trace_id);
+  w.matching(10, trace_id, tracingTraceIdPattern);
   const span_id = value.span_id;
-  if (!tracingSpanIdPattern.test(span_id)) throw w.refuse('what the schema allows');
-  w.text(18, span_id);
+  w.matching(18, span_id, tracingSpanIdPattern);
   const parent_span_id = value.parent_span_id;
-  if (parent_span_id !== undefined && (!tracingSpanIdPattern.test(parent_span_id))) throw w.refuse('what the schema allows');
   if (parent_span_id !== undefined) {
-    w.text(26, parent_span_id);
+    w.matching(26, parent_span_id, tracingSpanIdPattern);
   }
 }
 
@@ -681,13 +691,13 @@ export function readTracing(r: ProtobufReader, end: number): Tracing {
     const tag = r.tag();
     switch (tag) {
       case 10:
-        trace_id = r.string();
+        trace_id = r.matching(tracingTraceIdPattern);
         break;
       case 18:
-        span_id = r.string();
+        span_id = r.matching(tracingSpanIdPattern);
         break;
       case 26:
-        parent_span_id = r.string();
+        parent_span_id = r.matching(tracingSpanIdPattern);
         break;
       default:
         throw r.reject(tag);
@@ -695,10 +705,10 @@ export function readTracing(r: ProtobufReader, end: number): Tracing {
   }
   r.end(end);
   if (trace_id === undefined) throw r.missing('trace_id');
-  if (!tracingTraceIdPattern.test(trace_id)) throw r.refuse(TracingShape, 'trace_id', trace_id);
+  if (r.suspect && !tracingTraceIdPattern.test(trace_id)) throw r.refuse(TracingShape, 'trace_id', trace_id);
   if (span_id === undefined) throw r.missing('span_id');
-  if (!tracingSpanIdPattern.test(span_id)) throw r.refuse(TracingShape, 'span_id', span_id);
-  if (parent_span_id !== undefined && (!tracingSpanIdPattern.test(parent_span_id))) throw r.refuse(TracingShape, 'parent_span_id', parent_span_id);
+  if (r.suspect && !tracingSpanIdPattern.test(span_id)) throw r.refuse(TracingShape, 'span_id', span_id);
+  if (parent_span_id !== undefined && (r.suspect && !tracingSpanIdPattern.test(parent_span_id))) throw r.refuse(TracingShape, 'parent_span_id', parent_span_id);
   const out: Tracing = { trace_id, span_id };
   if (parent_span_id !== undefined) out.parent_span_id = parent_span_id;
   return out;

@@ -6,6 +6,7 @@ import {
   type AvroJson,
   type AvroReader,
   type AvroWriter,
+  openWords,
   textPattern,
 } from '@agentwire/runtime/codegen/v1';
 import {
@@ -23,60 +24,75 @@ const agentIdPattern = textPattern('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$');
 
 const agentTypePattern = textPattern('^[a-z][a-z0-9_]{0,99}$');
 
+const priorityWords = openWords('low', 'normal', 'high', 'critical');
+
+const severityWords = openWords('info', 'low', 'medium', 'high', 'critical');
+
+const taskStateWords = openWords('accepted', 'running', 'success', 'failed', 'cancelled');
+
+const taskTypeWords = openWords(
+  'document_analysis',
+  'policy_extraction',
+  'gap_analysis',
+  'risk_calculation',
+  'report_generation',
+  'incident_report',
+);
+
 export function writeAgentId(w: AvroWriter, value: AgentId): void {
-  w.string(w.matching(w.text(value), agentIdPattern));
+  w.matchingText(value, agentIdPattern);
 }
 
 export function readAgentId(r: AvroReader): AgentId {
-  return r.matching(r.string(), agentIdPattern);
+  return r.matchingText(agentIdPattern);
 }
 
 export function writeAgentType(w: AvroWriter, value: AgentType): void {
-  w.string(w.matching(w.text(value), agentTypePattern));
+  w.matchingText(value, agentTypePattern);
 }
 
 export function readAgentType(r: AvroReader): AgentType {
-  return r.matching(r.string(), agentTypePattern);
+  return r.matchingText(agentTypePattern);
 }
 
 export function writeTaskId(w: AvroWriter, value: TaskId): void {
-  w.string(w.matching(w.text(value), agentIdPattern));
+  w.matchingText(value, agentIdPattern);
 }
 
 export function readTaskId(r: AvroReader): TaskId {
-  return r.matching(r.string(), agentIdPattern);
+  return r.matchingText(agentIdPattern);
 }
 
 export function writePriority(w: AvroWriter, value: Priority): void {
-  w.string(value);
+  w.openWord(value, priorityWords);
 }
 
 export function readPriority(r: AvroReader): Priority {
-  return r.string();
+  return r.openWord(priorityWords);
 }
 
 export function writeSeverity(w: AvroWriter, value: Severity): void {
-  w.string(value);
+  w.openWord(value, severityWords);
 }
 
 export function readSeverity(r: AvroReader): Severity {
-  return r.string();
+  return r.openWord(severityWords);
 }
 
 export function writeTaskState(w: AvroWriter, value: TaskState): void {
-  w.string(value);
+  w.openWord(value, taskStateWords);
 }
 
 export function readTaskState(r: AvroReader): TaskState {
-  return r.string();
+  return r.openWord(taskStateWords);
 }
 
 export function writeTaskType(w: AvroWriter, value: TaskType): void {
-  w.string(value);
+  w.openWord(value, taskTypeWords);
 }
 
 export function readTaskType(r: AvroReader): TaskType {
-  return r.string();
+  return r.openWord(taskTypeWords);
 }
 
 export const AgentIdAvroSchema: AvroJson = 'string';

@@ -5,7 +5,7 @@ import {
   jsonCodec,
   type JsonReader,
   type JsonWriter,
-  matching,
+  openWords,
   textPattern,
 } from '@agentwire/runtime/codegen/v1';
 import {
@@ -37,8 +37,23 @@ const agentIdPattern = textPattern('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$');
 
 const agentTypePattern = textPattern('^[a-z][a-z0-9_]{0,99}$');
 
+const priorityWords = openWords('low', 'normal', 'high', 'critical');
+
+const severityWords = openWords('info', 'low', 'medium', 'high', 'critical');
+
+const taskStateWords = openWords('accepted', 'running', 'success', 'failed', 'cancelled');
+
+const taskTypeWords = openWords(
+  'document_analysis',
+  'policy_extraction',
+  'gap_analysis',
+  'risk_calculation',
+  'report_generation',
+  'incident_report',
+);
+
 export function writeAgentId(w: JsonWriter, value: AgentId): void {
-  w.string(matching(value, agentIdPattern));
+  w.matching(value, agentIdPattern);
 }
 
 export function readAgentId(r: JsonReader): AgentId {
@@ -46,7 +61,7 @@ export function readAgentId(r: JsonReader): AgentId {
 }
 
 export function writeAgentType(w: JsonWriter, value: AgentType): void {
-  w.string(matching(value, agentTypePattern));
+  w.matching(value, agentTypePattern);
 }
 
 export function readAgentType(r: JsonReader): AgentType {
@@ -54,7 +69,7 @@ export function readAgentType(r: JsonReader): AgentType {
 }
 
 export function writeTaskId(w: JsonWriter, value: TaskId): void {
-  w.string(matching(value, agentIdPattern));
+  w.matching(value, agentIdPattern);
 }
 
 export function readTaskId(r: JsonReader): TaskId {
@@ -62,33 +77,33 @@ export function readTaskId(r: JsonReader): TaskId {
 }
 
 export function writePriority(w: JsonWriter, value: Priority): void {
-  w.string(value);
+  w.openWord(value, priorityWords);
 }
 
 export function readPriority(r: JsonReader): Priority {
-  return r.string();
+  return r.openWord(priorityWords);
 }
 
 export function writeSeverity(w: JsonWriter, value: Severity): void {
-  w.string(value);
+  w.openWord(value, severityWords);
 }
 
 export function readSeverity(r: JsonReader): Severity {
-  return r.string();
+  return r.openWord(severityWords);
 }
 
 export function writeTaskState(w: JsonWriter, value: TaskState): void {
-  w.string(value);
+  w.openWord(value, taskStateWords);
 }
 
 export function readTaskState(r: JsonReader): TaskState {
-  return r.string();
+  return r.openWord(taskStateWords);
 }
 
 export function writeTaskType(w: JsonWriter, value: TaskType): void {
-  w.string(value);
+  w.openWord(value, taskTypeWords);
 }
 
 export function readTaskType(r: JsonReader): TaskType {
-  return r.string();
+  return r.openWord(taskTypeWords);
 }

@@ -2,6 +2,7 @@
 
 import {
   type Codec,
+  openWords,
   protobufCodec,
   type ProtobufNames,
   type ProtobufReader,
@@ -22,6 +23,21 @@ import type { AgentId, AgentType, Priority, Severity, TaskId, TaskState, TaskTyp
 const taskIdPattern = textPattern('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$');
 
 const agentTypePattern = textPattern('^[a-z][a-z0-9_]{0,99}$');
+
+const priorityWords = openWords('low', 'normal', 'high', 'critical');
+
+const severityWords = openWords('info', 'low', 'medium', 'high', 'critical');
+
+const taskStateWords = openWords('accepted', 'running', 'success', 'failed', 'cancelled');
+
+const taskTypeWords = openWords(
+  'document_analysis',
+  'policy_extraction',
+  'gap_analysis',
+  'risk_calculation',
+  'report_generation',
+  'incident_report',
+);
 
 export function writeTaskId(w: ProtobufWriter, value: TaskId): void {
   if (!taskIdPattern.test(value)) throw w.refuse('what the schema allows');
@@ -93,7 +109,7 @@ export function readAgentType(r: ProtobufReader, end: number): AgentType {
 }
 
 export function writePriorityValue(w: ProtobufWriter, value: Priority): void {
-  w.text(10, value);
+  w.word(10, value, priorityWords);
 }
 
 export function readPriorityValue(r: ProtobufReader, end: number): Priority {
@@ -102,7 +118,7 @@ export function readPriorityValue(r: ProtobufReader, end: number): Priority {
     const tag = r.tag();
     switch (tag) {
       case 10:
-        content = r.string();
+        content = r.word(priorityWords);
         break;
       default:
         r.skip(tag, priorityValueNames);
@@ -114,7 +130,7 @@ export function readPriorityValue(r: ProtobufReader, end: number): Priority {
 }
 
 export function writeSeverityValue(w: ProtobufWriter, value: Severity): void {
-  w.text(10, value);
+  w.word(10, value, severityWords);
 }
 
 export function readSeverityValue(r: ProtobufReader, end: number): Severity {
@@ -123,7 +139,7 @@ export function readSeverityValue(r: ProtobufReader, end: number): Severity {
     const tag = r.tag();
     switch (tag) {
       case 10:
-        content = r.string();
+        content = r.word(severityWords);
         break;
       default:
         r.skip(tag, severityValueNames);
@@ -135,7 +151,7 @@ export function readSeverityValue(r: ProtobufReader, end: number): Severity {
 }
 
 export function writeTaskStateValue(w: ProtobufWriter, value: TaskState): void {
-  w.text(10, value);
+  w.word(10, value, taskStateWords);
 }
 
 export function readTaskStateValue(r: ProtobufReader, end: number): TaskState {
@@ -144,7 +160,7 @@ export function readTaskStateValue(r: ProtobufReader, end: number): TaskState {
     const tag = r.tag();
     switch (tag) {
       case 10:
-        content = r.string();
+        content = r.word(taskStateWords);
         break;
       default:
         r.skip(tag, taskStateValueNames);
@@ -156,7 +172,7 @@ export function readTaskStateValue(r: ProtobufReader, end: number): TaskState {
 }
 
 export function writeTaskTypeValue(w: ProtobufWriter, value: TaskType): void {
-  w.text(10, value);
+  w.word(10, value, taskTypeWords);
 }
 
 export function readTaskTypeValue(r: ProtobufReader, end: number): TaskType {
@@ -165,7 +181,7 @@ export function readTaskTypeValue(r: ProtobufReader, end: number): TaskType {
     const tag = r.tag();
     switch (tag) {
       case 10:
-        content = r.string();
+        content = r.word(taskTypeWords);
         break;
       default:
         r.skip(tag, taskTypeValueNames);

@@ -6,10 +6,21 @@ import {
   type AvroJson,
   type AvroReader,
   type AvroWriter,
+  openWords,
 } from '@agentwire/runtime/codegen/v1';
 import { readTaskId, writeTaskId } from '../../json/common.schema/avro.js';
 import { CommandCommandShape, CommandReasonShape, CommandShape } from './shape.js';
 import type { Command, CommandCommand, CommandReason } from './types.js';
+
+const commandCommandWords = openWords('cancel_task', 'pause_task', 'resume_task', 'drain');
+
+const commandReasonWords = openWords(
+  'workflow_cancelled',
+  'user_request',
+  'timeout',
+  'superseded',
+  'maintenance',
+);
 
 export function writeCommand(w: AvroWriter, value: Command): void {
   w.record(value);
@@ -59,19 +70,19 @@ export function readCommand(r: AvroReader): Command {
 }
 
 export function writeCommandCommand(w: AvroWriter, value: CommandCommand): void {
-  w.string(value);
+  w.openWord(value, commandCommandWords);
 }
 
 export function readCommandCommand(r: AvroReader): CommandCommand {
-  return r.string();
+  return r.openWord(commandCommandWords);
 }
 
 export function writeCommandReason(w: AvroWriter, value: CommandReason): void {
-  w.string(value);
+  w.openWord(value, commandReasonWords);
 }
 
 export function readCommandReason(r: AvroReader): CommandReason {
-  return r.string();
+  return r.openWord(commandReasonWords);
 }
 
 export const CommandAvroSchema: AvroJson = {

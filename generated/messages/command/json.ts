@@ -7,6 +7,7 @@ import {
   jsonNames,
   type JsonReader,
   type JsonWriter,
+  openWords,
 } from '@agentwire/runtime/codegen/v1';
 import { readTaskId, writeTaskId } from '../../json/common.schema/json.js';
 import type { TaskId } from '../../json/common.schema/types.js';
@@ -38,6 +39,16 @@ const immediateKey = jsonKey('immediate');
 const reasonKey = jsonKey('reason');
 
 const targetTaskIdKey = jsonKey('target_task_id');
+
+const commandCommandWords = openWords('cancel_task', 'pause_task', 'resume_task', 'drain');
+
+const commandReasonWords = openWords(
+  'workflow_cancelled',
+  'user_request',
+  'timeout',
+  'superseded',
+  'maintenance',
+);
 
 export function writeCommand(w: JsonWriter, value: Command): void {
   const start = w.open(value);
@@ -105,17 +116,17 @@ export function readCommand(r: JsonReader): Command {
 }
 
 export function writeCommandCommand(w: JsonWriter, value: CommandCommand): void {
-  w.string(value);
+  w.openWord(value, commandCommandWords);
 }
 
 export function readCommandCommand(r: JsonReader): CommandCommand {
-  return r.string();
+  return r.openWord(commandCommandWords);
 }
 
 export function writeCommandReason(w: JsonWriter, value: CommandReason): void {
-  w.string(value);
+  w.openWord(value, commandReasonWords);
 }
 
 export function readCommandReason(r: JsonReader): CommandReason {
-  return r.string();
+  return r.openWord(commandReasonWords);
 }

@@ -2,6 +2,7 @@
 
 import {
   type Codec,
+  openWords,
   protobufCodec,
   type ProtobufNames,
   type ProtobufReader,
@@ -12,19 +13,28 @@ import type { TaskId } from '../../json/common.schema/types.js';
 import { CommandCommandShape, CommandReasonShape, CommandShape } from './shape.js';
 import type { Command, CommandCommand, CommandReason } from './types.js';
 
+const commandCommandWords = openWords('cancel_task', 'pause_task', 'resume_task', 'drain');
+
 const commandTargetTaskIdPattern = textPattern('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$');
+
+const commandReasonWords = openWords(
+  'workflow_cancelled',
+  'user_request',
+  'timeout',
+  'superseded',
+  'maintenance',
+);
 
 export function writeCommand(w: ProtobufWriter, value: Command): void {
   const command = value.command;
-  w.text(10, command);
+  w.word(10, command, commandCommandWords);
   const target_task_id = value.target_task_id;
-  if (target_task_id !== undefined && (!commandTargetTaskIdPattern.test(target_task_id))) throw w.refuse('what the schema allows');
   if (target_task_id !== undefined) {
-    w.text(18, target_task_id);
+    w.matching(18, target_task_id, commandTargetTaskIdPattern);
   }
   const reason = value.reason;
   if (reason !== undefined) {
-    w.text(26, reason);
+    w.word(26, reason, commandReasonWords);
   }
   const immediate = value.immediate;
   if (immediate !== undefined) {
@@ -46,13 +56,13 @@ export function readCommand(r: ProtobufReader, end: number): Command {
     const tag = r.tag();
     switch (tag) {
       case 10:
-        command = r.string();
+        command = r.word(commandCommandWords);
         break;
       case 18:
-        target_task_id = r.string();
+        target_task_id = r.matching(commandTargetTaskIdPattern);
         break;
       case 26:
-        reason = r.string();
+        reason = r.word(commandReasonWords);
         break;
       case 32:
         immediate = r.bool();
@@ -66,7 +76,7 @@ export function readCommand(r: ProtobufReader, end: number): Command {
   }
   r.end(end);
   if (command === undefined) throw r.missing('command');
-  if (target_task_id !== undefined && (!commandTargetTaskIdPattern.test(target_task_id))) throw r.refuse(CommandShape, 'target_task_id', target_task_id);
+  if (target_task_id !== undefined && (r.suspect && !commandTargetTaskIdPattern.test(target_task_id))) throw r.refuse(CommandShape, 'target_task_id', target_task_id);
   const out: Command = { command };
   if (target_task_id !== undefined) out.target_task_id = target_task_id;
   if (reason !== undefined) out.reason = reason;
@@ -76,7 +86,7 @@ export function readCommand(r: ProtobufReader, end: number): Command {
 }
 
 export function writeCommandCommandValue(w: ProtobufWriter, value: CommandCommand): void {
-  w.text(10, value);
+  w.word(10, value, commandCommandWords);
 }
 
 export function readCommandCommandValue(r: ProtobufReader, end: number): CommandCommand {
@@ -85,7 +95,7 @@ export function readCommandCommandValue(r: ProtobufReader, end: number): Command
     const tag = r.tag();
     switch (tag) {
       case 10:
-        content = r.string();
+        content = r.word(commandCommandWords);
         break;
       default:
         r.skip(tag, commandCommandValueNames);
@@ -97,7 +107,7 @@ export function readCommandCommandValue(r: ProtobufReader, end: number): Command
 }
 
 export function writeCommandReasonValue(w: ProtobufWriter, value: CommandReason): void {
-  w.text(10, value);
+  w.word(10, value, commandReasonWords);
 }
 
 export function readCommandReasonValue(r: ProtobufReader, end: number): CommandReason {
@@ -106,7 +116,7 @@ export function readCommandReasonValue(r: ProtobufReader, end: number): CommandR
     const tag = r.tag();
     switch (tag) {
       case 10:
-        content = r.string();
+        content = r.word(commandReasonWords);
         break;
       default:
         r.skip(tag, commandReasonValueNames);

@@ -7,6 +7,7 @@ import {
   type AvroReader,
   type AvroWriter,
   compileSchema,
+  openWords,
   textPattern,
 } from '@agentwire/runtime/codegen/v1';
 import { readSeverity, writeSeverity } from '../../json/common.schema/avro.js';
@@ -15,11 +16,13 @@ import type { Event, EventData, EventEscalationLevel } from './types.js';
 
 const eventEventTypePattern = textPattern('^[a-z0-9][a-z0-9_.-]{0,99}$');
 
+const eventEscalationLevelWords = openWords('none', 'routine', 'urgent', 'immediate');
+
 const eventDataJudge = compileSchema({ type: 'object', properties: { violation_type: { type: 'string' }, affected_system: { type: 'string' }, detection_time: { type: 'string', format: 'date-time' }, compliance_framework: { type: 'string' }, article_reference: { type: 'string' } }, propertyNames: { maxLength: 100 } });
 
 export function writeEvent(w: AvroWriter, value: Event): void {
   w.record(value);
-  w.string(w.matching(w.text(value.event_type), eventEventTypePattern));
+  w.matchingText(value.event_type, eventEventTypePattern);
   writeSeverity(w, value.severity);
   const event_data = value.event_data;
   if (event_data === undefined) {
@@ -45,7 +48,7 @@ export function writeEvent(w: AvroWriter, value: Event): void {
 }
 
 export function readEvent(r: AvroReader): Event {
-  const event_type = r.matching(r.string(), eventEventTypePattern);
+  const event_type = r.matchingText(eventEventTypePattern);
   const severity = readSeverity(r);
   const event_data = r.index(2) === 0 ? undefined : readEventData(r);
   const action_required = r.index(2) === 0 ? undefined : r.boolean();
@@ -58,11 +61,11 @@ export function readEvent(r: AvroReader): Event {
 }
 
 export function writeEventEscalationLevel(w: AvroWriter, value: EventEscalationLevel): void {
-  w.string(value);
+  w.openWord(value, eventEscalationLevelWords);
 }
 
 export function readEventEscalationLevel(r: AvroReader): EventEscalationLevel {
-  return r.string();
+  return r.openWord(eventEscalationLevelWords);
 }
 
 export function writeEventData(w: AvroWriter, value: EventData): void {

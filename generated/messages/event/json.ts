@@ -8,7 +8,7 @@ import {
   type JsonReader,
   type JsonWriter,
   judged,
-  matching,
+  openWords,
   textPattern,
 } from '@agentwire/runtime/codegen/v1';
 import { readSeverity, writeSeverity } from '../../json/common.schema/json.js';
@@ -40,6 +40,8 @@ const eventEventTypePattern = textPattern('^[a-z0-9][a-z0-9_.-]{0,99}$');
 
 const severityKey = jsonKey('severity');
 
+const eventEscalationLevelWords = openWords('none', 'routine', 'urgent', 'immediate');
+
 export function writeEvent(w: JsonWriter, value: Event): void {
   const start = w.open(value);
   const { event_type, severity, event_data, action_required, escalation_level } = value;
@@ -56,7 +58,7 @@ export function writeEvent(w: JsonWriter, value: Event): void {
     writeEventData(w, event_data);
   }
   w.key(eventTypeKey);
-  w.string(matching(event_type, eventEventTypePattern));
+  w.matching(event_type, eventEventTypePattern);
   w.key(severityKey);
   writeSeverity(w, severity);
   w.close(start);
@@ -104,11 +106,11 @@ export function readEvent(r: JsonReader): Event {
 }
 
 export function writeEventEscalationLevel(w: JsonWriter, value: EventEscalationLevel): void {
-  w.string(value);
+  w.openWord(value, eventEscalationLevelWords);
 }
 
 export function readEventEscalationLevel(r: JsonReader): EventEscalationLevel {
-  return r.string();
+  return r.openWord(eventEscalationLevelWords);
 }
 
 export function writeEventData(w: JsonWriter, value: EventData): void {

@@ -3,6 +3,7 @@
 import {
   type Codec,
   conforms,
+  openWords,
   protobufCodec,
   type ProtobufNames,
   type ProtobufReader,
@@ -15,12 +16,15 @@ import type { Event, EventData, EventEscalationLevel } from './types.js';
 
 const eventEventTypePattern = textPattern('^[a-z0-9][a-z0-9_.-]{0,99}$');
 
+const severityWords = openWords('info', 'low', 'medium', 'high', 'critical');
+
+const eventEscalationLevelWords = openWords('none', 'routine', 'urgent', 'immediate');
+
 export function writeEvent(w: ProtobufWriter, value: Event): void {
   const event_type = value.event_type;
-  if (!eventEventTypePattern.test(event_type)) throw w.refuse('what the schema allows');
-  w.text(10, event_type);
+  w.matching(10, event_type, eventEventTypePattern);
   const severity = value.severity;
-  w.text(18, severity);
+  w.word(18, severity, severityWords);
   const event_data = value.event_data;
   if (event_data !== undefined && (!conforms(EventShape, 'event_data', event_data))) throw w.refuse('what the schema allows');
   if (event_data !== undefined) {
@@ -32,7 +36,7 @@ export function writeEvent(w: ProtobufWriter, value: Event): void {
   }
   const escalation_level = value.escalation_level;
   if (escalation_level !== undefined) {
-    w.text(42, escalation_level);
+    w.word(42, escalation_level, eventEscalationLevelWords);
   }
 }
 
@@ -46,10 +50,10 @@ export function readEvent(r: ProtobufReader, end: number): Event {
     const tag = r.tag();
     switch (tag) {
       case 10:
-        event_type = r.string();
+        event_type = r.matching(eventEventTypePattern);
         break;
       case 18:
-        severity = r.string();
+        severity = r.word(severityWords);
         break;
       case 26:
         event_data = r.json('object');
@@ -58,7 +62,7 @@ export function readEvent(r: ProtobufReader, end: number): Event {
         action_required = r.bool();
         break;
       case 42:
-        escalation_level = r.string();
+        escalation_level = r.word(eventEscalationLevelWords);
         break;
       default:
         r.skip(tag, eventNames);
@@ -66,7 +70,7 @@ export function readEvent(r: ProtobufReader, end: number): Event {
   }
   r.end(end);
   if (event_type === undefined) throw r.missing('event_type');
-  if (!eventEventTypePattern.test(event_type)) throw r.refuse(EventShape, 'event_type', event_type);
+  if (r.suspect && !eventEventTypePattern.test(event_type)) throw r.refuse(EventShape, 'event_type', event_type);
   if (severity === undefined) throw r.missing('severity');
   if (event_data !== undefined && (!conforms(EventShape, 'event_data', event_data))) throw r.refuse(EventShape, 'event_data', event_data);
   const out: Event = { event_type, severity };
@@ -100,7 +104,7 @@ export function readEventData(r: ProtobufReader, end: number): EventData {
 }
 
 export function writeEventEscalationLevelValue(w: ProtobufWriter, value: EventEscalationLevel): void {
-  w.text(10, value);
+  w.word(10, value, eventEscalationLevelWords);
 }
 
 export function readEventEscalationLevelValue(r: ProtobufReader, end: number): EventEscalationLevel {
@@ -109,7 +113,7 @@ export function readEventEscalationLevelValue(r: ProtobufReader, end: number): E
     const tag = r.tag();
     switch (tag) {
       case 10:
-        content = r.string();
+        content = r.word(eventEscalationLevelWords);
         break;
       default:
         r.skip(tag, eventEscalationLevelValueNames);

@@ -6,11 +6,14 @@ import {
   type AvroJson,
   type AvroReader,
   type AvroWriter,
+  openWords,
 } from '@agentwire/runtime/codegen/v1';
 import { readTaskType, writeTaskType } from '../../json/common.schema/avro.js';
 import type { TaskType } from '../../json/common.schema/types.js';
 import { HeartbeatAgentStatusShape, HeartbeatShape, ResourceUsageShape } from './shape.js';
 import type { Heartbeat, HeartbeatAgentStatus, ResourceUsage } from './types.js';
+
+const heartbeatAgentStatusWords = openWords('healthy', 'degraded', 'overloaded', 'draining', 'unhealthy');
 
 export function writeHeartbeat(w: AvroWriter, value: Heartbeat): void {
   w.record(value);
@@ -75,11 +78,11 @@ function readHeartbeatCapabilities(r: AvroReader): TaskType[] {
 }
 
 export function writeHeartbeatAgentStatus(w: AvroWriter, value: HeartbeatAgentStatus): void {
-  w.string(value);
+  w.openWord(value, heartbeatAgentStatusWords);
 }
 
 export function readHeartbeatAgentStatus(r: AvroReader): HeartbeatAgentStatus {
-  return r.string();
+  return r.openWord(heartbeatAgentStatusWords);
 }
 
 export function writeResourceUsage(w: AvroWriter, value: ResourceUsage): void {

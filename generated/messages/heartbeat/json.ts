@@ -7,6 +7,7 @@ import {
   jsonNames,
   type JsonReader,
   type JsonWriter,
+  openWords,
 } from '@agentwire/runtime/codegen/v1';
 import { readTaskType, writeTaskType } from '../../json/common.schema/json.js';
 import type { TaskType } from '../../json/common.schema/types.js';
@@ -53,6 +54,8 @@ const loadKey = jsonKey('load');
 const queuedTasksKey = jsonKey('queued_tasks');
 
 const resourceUsageKey = jsonKey('resource_usage');
+
+const heartbeatAgentStatusWords = openWords('healthy', 'degraded', 'overloaded', 'draining', 'unhealthy');
 
 const resourceUsageNames = jsonNames('cpu_percent', 'memory_percent', 'disk_percent');
 
@@ -181,11 +184,11 @@ function readHeartbeatCapabilities(r: JsonReader): TaskType[] {
 }
 
 export function writeHeartbeatAgentStatus(w: JsonWriter, value: HeartbeatAgentStatus): void {
-  w.string(value);
+  w.openWord(value, heartbeatAgentStatusWords);
 }
 
 export function readHeartbeatAgentStatus(r: JsonReader): HeartbeatAgentStatus {
-  return r.string();
+  return r.openWord(heartbeatAgentStatusWords);
 }
 
 export function writeResourceUsage(w: JsonWriter, value: ResourceUsage): void {

@@ -3,6 +3,7 @@
 import {
   type Codec,
   nested,
+  openWords,
   protobufCodec,
   type ProtobufNames,
   type ProtobufReader,
@@ -11,6 +12,17 @@ import {
 import type { TaskType } from '../../json/common.schema/types.js';
 import { HeartbeatAgentStatusShape, HeartbeatShape, ResourceUsageShape } from './shape.js';
 import type { Heartbeat, HeartbeatAgentStatus, ResourceUsage } from './types.js';
+
+const taskTypeWords = openWords(
+  'document_analysis',
+  'policy_extraction',
+  'gap_analysis',
+  'risk_calculation',
+  'report_generation',
+  'incident_report',
+);
+
+const heartbeatAgentStatusWords = openWords('healthy', 'degraded', 'overloaded', 'draining', 'unhealthy');
 
 const heartbeatCapabilities = nested(7);
 
@@ -26,7 +38,7 @@ function readHeartbeatCapabilities(r: ProtobufReader, end: number): TaskType[] {
     const tag = r.tag();
     switch (tag) {
       case 10:
-        content.push(r.string());
+        content.push(r.word(taskTypeWords));
         break;
       default:
         r.skip(tag, heartbeatCapabilitiesNames);
@@ -39,7 +51,7 @@ function readHeartbeatCapabilities(r: ProtobufReader, end: number): TaskType[] {
 
 export function writeHeartbeat(w: ProtobufWriter, value: Heartbeat): void {
   const agent_status = value.agent_status;
-  w.text(10, agent_status);
+  w.word(10, agent_status, heartbeatAgentStatusWords);
   const load = value.load;
   if (!(load >= 0 && load <= 1)) throw w.refuse('what the schema allows');
   w.tag(17).double(load);
@@ -82,7 +94,7 @@ export function readHeartbeat(r: ProtobufReader, end: number): Heartbeat {
     const tag = r.tag();
     switch (tag) {
       case 10:
-        agent_status = r.string();
+        agent_status = r.word(heartbeatAgentStatusWords);
         break;
       case 17:
         load = r.double();
@@ -127,7 +139,7 @@ export function readHeartbeat(r: ProtobufReader, end: number): Heartbeat {
 }
 
 export function writeHeartbeatAgentStatusValue(w: ProtobufWriter, value: HeartbeatAgentStatus): void {
-  w.text(10, value);
+  w.word(10, value, heartbeatAgentStatusWords);
 }
 
 export function readHeartbeatAgentStatusValue(r: ProtobufReader, end: number): HeartbeatAgentStatus {
@@ -136,7 +148,7 @@ export function readHeartbeatAgentStatusValue(r: ProtobufReader, end: number): H
     const tag = r.tag();
     switch (tag) {
       case 10:
-        content = r.string();
+        content = r.word(heartbeatAgentStatusWords);
         break;
       default:
         r.skip(tag, heartbeatAgentStatusValueNames);

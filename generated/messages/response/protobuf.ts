@@ -4,6 +4,7 @@ import {
   type Codec,
   conforms,
   nested,
+  openWords,
   protobufCodec,
   type ProtobufNames,
   type ProtobufReader,
@@ -16,6 +17,8 @@ import type { ResourceUsage, Response, Result } from './types.js';
 
 const responseTaskIdPattern = textPattern('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$');
 
+const taskStateWords = openWords('accepted', 'running', 'success', 'failed', 'cancelled');
+
 const responseResourceUsage = nested(6);
 
 export function writeResponse(w: ProtobufWriter, value: Response): void {
@@ -23,12 +26,11 @@ export function writeResponse(w: ProtobufWriter, value: Response): void {
   if (request_id === '' || (request_id.length > 100 && !conforms(ResponseShape, 'request_id', request_id))) throw w.refuse('what the schema allows');
   w.text(10, request_id);
   const task_id = value.task_id;
-  if (task_id !== undefined && (!responseTaskIdPattern.test(task_id))) throw w.refuse('what the schema allows');
   if (task_id !== undefined) {
-    w.text(18, task_id);
+    w.matching(18, task_id, responseTaskIdPattern);
   }
   const status = value.status;
-  w.text(26, status);
+  w.word(26, status, taskStateWords);
   const result = value.result;
   if (result !== undefined && (!conforms(ResponseShape, 'result', result))) throw w.refuse('what the schema allows');
   if (result !== undefined) {
@@ -62,10 +64,10 @@ export function readResponse(r: ProtobufReader, end: number): Response {
         request_id = r.string();
         break;
       case 18:
-        task_id = r.string();
+        task_id = r.matching(responseTaskIdPattern);
         break;
       case 26:
-        status = r.string();
+        status = r.word(taskStateWords);
         break;
       case 34:
         result = r.json('object');
@@ -83,7 +85,7 @@ export function readResponse(r: ProtobufReader, end: number): Response {
   r.end(end);
   if (request_id === undefined) throw r.missing('request_id');
   if (request_id === '' || (request_id.length > 100 && !conforms(ResponseShape, 'request_id', request_id))) throw r.refuse(ResponseShape, 'request_id', request_id);
-  if (task_id !== undefined && (!responseTaskIdPattern.test(task_id))) throw r.refuse(ResponseShape, 'task_id', task_id);
+  if (task_id !== undefined && (r.suspect && !responseTaskIdPattern.test(task_id))) throw r.refuse(ResponseShape, 'task_id', task_id);
   if (status === undefined) throw r.missing('status');
   if (result !== undefined && (!conforms(ResponseShape, 'result', result))) throw r.refuse(ResponseShape, 'result', result);
   if (execution_time !== undefined && (!Number.isFinite(execution_time) || !(execution_time >= 0))) throw r.refuse(ResponseShape, 'execution_time', execution_time);

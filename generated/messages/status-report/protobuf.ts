@@ -3,6 +3,7 @@
 import {
   type Codec,
   nested,
+  openWords,
   protobufCodec,
   type ProtobufNames,
   type ProtobufReader,
@@ -15,6 +16,17 @@ import { StatusReportShape } from './shape.js';
 import type { StatusReport } from './types.js';
 import { readTaskStatus, taskStatusNames, writeTaskStatus } from '../task-status/protobuf.js';
 import type { TaskStatus } from '../task-status/types.js';
+
+const taskTypeWords = openWords(
+  'document_analysis',
+  'policy_extraction',
+  'gap_analysis',
+  'risk_calculation',
+  'report_generation',
+  'incident_report',
+);
+
+const heartbeatAgentStatusWords = openWords('healthy', 'degraded', 'overloaded', 'draining', 'unhealthy');
 
 const statusReportCapabilities = nested(7);
 
@@ -32,7 +44,7 @@ function readStatusReportCapabilities(r: ProtobufReader, end: number): TaskType[
     const tag = r.tag();
     switch (tag) {
       case 10:
-        content.push(r.string());
+        content.push(r.word(taskTypeWords));
         break;
       default:
         r.skip(tag, statusReportCapabilitiesNames);
@@ -45,7 +57,7 @@ function readStatusReportCapabilities(r: ProtobufReader, end: number): TaskType[
 
 export function writeStatusReport(w: ProtobufWriter, value: StatusReport): void {
   const agent_status = value.agent_status;
-  w.text(10, agent_status);
+  w.word(10, agent_status, heartbeatAgentStatusWords);
   const load = value.load;
   if (!(load >= 0 && load <= 1)) throw w.refuse('what the schema allows');
   w.tag(17).double(load);
@@ -100,7 +112,7 @@ export function readStatusReport(r: ProtobufReader, end: number): StatusReport {
     const tag = r.tag();
     switch (tag) {
       case 10:
-        agent_status = r.string();
+        agent_status = r.word(heartbeatAgentStatusWords);
         break;
       case 17:
         load = r.double();

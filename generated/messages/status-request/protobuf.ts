@@ -17,9 +17,8 @@ const statusRequestTaskIdPattern = textPattern('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}
 export function writeStatusRequest(w: ProtobufWriter, value: StatusRequest): void {
   w.object(value);
   const task_id = value.task_id;
-  if (task_id !== undefined && (!statusRequestTaskIdPattern.test(task_id))) throw w.refuse('what the schema allows');
   if (task_id !== undefined) {
-    w.text(10, task_id);
+    w.matching(10, task_id, statusRequestTaskIdPattern);
   }
 }
 
@@ -29,14 +28,14 @@ export function readStatusRequest(r: ProtobufReader, end: number): StatusRequest
     const tag = r.tag();
     switch (tag) {
       case 10:
-        task_id = r.string();
+        task_id = r.matching(statusRequestTaskIdPattern);
         break;
       default:
         r.skip(tag, statusRequestNames);
     }
   }
   r.end(end);
-  if (task_id !== undefined && (!statusRequestTaskIdPattern.test(task_id))) throw r.refuse(StatusRequestShape, 'task_id', task_id);
+  if (task_id !== undefined && (r.suspect && !statusRequestTaskIdPattern.test(task_id))) throw r.refuse(StatusRequestShape, 'task_id', task_id);
   const out: StatusRequest = {};
   if (task_id !== undefined) out.task_id = task_id;
   return out;

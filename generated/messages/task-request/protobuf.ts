@@ -4,6 +4,7 @@ import {
   type Codec,
   conforms,
   nested,
+  openWords,
   protobufCodec,
   type ProtobufNames,
   type ProtobufReader,
@@ -15,6 +16,15 @@ import { ParametersShape, RequirementsShape, TaskRequestShape } from './shape.js
 import type { Parameters, Requirements, TaskRequest } from './types.js';
 
 const taskRequestTaskIdPattern = textPattern('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$');
+
+const taskTypeWords = openWords(
+  'document_analysis',
+  'policy_extraction',
+  'gap_analysis',
+  'risk_calculation',
+  'report_generation',
+  'incident_report',
+);
 
 const taskRequestRequirements = nested(5);
 
@@ -43,10 +53,9 @@ function readTaskRequestDependencies(r: ProtobufReader, end: number): TaskId[] {
 
 export function writeTaskRequest(w: ProtobufWriter, value: TaskRequest): void {
   const task_id = value.task_id;
-  if (!taskRequestTaskIdPattern.test(task_id)) throw w.refuse('what the schema allows');
-  w.text(10, task_id);
+  w.matching(10, task_id, taskRequestTaskIdPattern);
   const task_type = value.task_type;
-  w.text(18, task_type);
+  w.word(18, task_type, taskTypeWords);
   const workflow_id = value.workflow_id;
   if (workflow_id !== undefined && (workflow_id === '' || (workflow_id.length > 100 && !conforms(TaskRequestShape, 'workflow_id', workflow_id)))) throw w.refuse('what the schema allows');
   if (workflow_id !== undefined) {
@@ -82,10 +91,10 @@ export function readTaskRequest(r: ProtobufReader, end: number): TaskRequest {
     const tag = r.tag();
     switch (tag) {
       case 10:
-        task_id = r.string();
+        task_id = r.matching(taskRequestTaskIdPattern);
         break;
       case 18:
-        task_type = r.string();
+        task_type = r.word(taskTypeWords);
         break;
       case 26:
         workflow_id = r.string();
@@ -105,7 +114,7 @@ export function readTaskRequest(r: ProtobufReader, end: number): TaskRequest {
   }
   r.end(end);
   if (task_id === undefined) throw r.missing('task_id');
-  if (!taskRequestTaskIdPattern.test(task_id)) throw r.refuse(TaskRequestShape, 'task_id', task_id);
+  if (r.suspect && !taskRequestTaskIdPattern.test(task_id)) throw r.refuse(TaskRequestShape, 'task_id', task_id);
   if (task_type === undefined) throw r.missing('task_type');
   if (workflow_id !== undefined && (workflow_id === '' || (workflow_id.length > 100 && !conforms(TaskRequestShape, 'workflow_id', workflow_id)))) throw r.refuse(TaskRequestShape, 'workflow_id', workflow_id);
   if (parameters === undefined) throw r.missing('parameters');

@@ -3,6 +3,7 @@
 import {
   type Codec,
   conforms,
+  openWords,
   protobufCodec,
   type ProtobufNames,
   type ProtobufReader,
@@ -15,12 +16,13 @@ import type { PartialResults, TaskStatus } from './types.js';
 
 const taskStatusTaskIdPattern = textPattern('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$');
 
+const taskStateWords = openWords('accepted', 'running', 'success', 'failed', 'cancelled');
+
 export function writeTaskStatus(w: ProtobufWriter, value: TaskStatus): void {
   const task_id = value.task_id;
-  if (!taskStatusTaskIdPattern.test(task_id)) throw w.refuse('what the schema allows');
-  w.text(10, task_id);
+  w.matching(10, task_id, taskStatusTaskIdPattern);
   const status = value.status;
-  w.text(18, status);
+  w.word(18, status, taskStateWords);
   const progress = value.progress;
   if (progress !== undefined && (!(progress >= 0 && progress <= 1))) throw w.refuse('what the schema allows');
   if (progress !== undefined) {
@@ -52,10 +54,10 @@ export function readTaskStatus(r: ProtobufReader, end: number): TaskStatus {
     const tag = r.tag();
     switch (tag) {
       case 10:
-        task_id = r.string();
+        task_id = r.matching(taskStatusTaskIdPattern);
         break;
       case 18:
-        status = r.string();
+        status = r.word(taskStateWords);
         break;
       case 25:
         progress = r.double();
@@ -75,7 +77,7 @@ export function readTaskStatus(r: ProtobufReader, end: number): TaskStatus {
   }
   r.end(end);
   if (task_id === undefined) throw r.missing('task_id');
-  if (!taskStatusTaskIdPattern.test(task_id)) throw r.refuse(TaskStatusShape, 'task_id', task_id);
+  if (r.suspect && !taskStatusTaskIdPattern.test(task_id)) throw r.refuse(TaskStatusShape, 'task_id', task_id);
   if (status === undefined) throw r.missing('status');
   if (progress !== undefined && (!(progress >= 0 && progress <= 1))) throw r.refuse(TaskStatusShape, 'progress', progress);
   if (partial_results !== undefined && (!conforms(TaskStatusShape, 'partial_results', partial_results))) throw r.refuse(TaskStatusShape, 'partial_results', partial_results);

@@ -85,16 +85,17 @@ function recordBodies(declaration: RecordDeclaration, scope: JsonScope): Bodies 
 }
 
 function enumBodies(declaration: EnumDeclaration, scope: JsonScope): Bodies {
-  if (declaration.open === 'words') {
-    return { write: new Code().line('w.string(value);'), read: new Code().line('return r.string();') };
-  }
   const head = declaration.name.charAt(0).toLowerCase() + declaration.name.slice(1);
   const name = unique(`${head}Words`, scope.taken);
-  const words = group(
-    '[',
-    declaration.words.map((word) => literal(word.name)),
-    ']',
-  );
+  const texts = declaration.words.map((word) => literal(word.name));
+  if (declaration.open === 'words') {
+    addConstant(scope, name, [rt('openWords')], texts);
+    return {
+      write: new Code().line(`w.openWord(value, ${name});`),
+      read: new Code().line(`return r.openWord(${name});`),
+    };
+  }
+  const words = group('[', texts, ']');
   const numbers = group(
     '[',
     declaration.words.map((word) => String(word.number ?? 0)),

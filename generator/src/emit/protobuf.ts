@@ -15,7 +15,7 @@ export function emitProtobuf(unit: Unit, symbols: Symbols, layouts: ProtoLayouts
   const enums = layouts.enums.filter((one) => declared.has(one.declaration));
   // A member `names` of X would otherwise take the name of `xNames`.
   const exported = new Set(messages.map((message) => namesOf(message, symbols).name));
-  const scope: FileScope = { symbols, layouts, constants: [], patterns: new Map(), taken: exported };
+  const scope: FileScope = { symbols, layouts, constants: [], patterns: new Map(), words: new Map(), taken: exported };
   const functions = messages.flatMap((message): Statement[] => {
     const here = messageScope(scope, message);
     return [writeFunction(here), readFunction(here)];

@@ -3,11 +3,15 @@
  * a third of the cost of a regular expression and without backtracking. All others are what they are.
  */
 
+import { type Memory, memory } from './core/memory.js';
+
 export interface TextPattern {
   readonly source: string;
   test(text: string): boolean;
   /** Its steps, where it is a row of classes. */
-  readonly row?: readonly Step[] | undefined;
+  readonly row: readonly Step[] | undefined;
+  /** Texts that matched before. */
+  readonly matched: Memory;
 }
 
 /** A pattern by Unicode rules, not anchored. It matches no text of more than `longest` characters. */
@@ -15,14 +19,18 @@ export function textPattern(source: string, longest: number = Number.POSITIVE_IN
   // Also where a table will do: what is not a regular expression is refused here.
   const regex = new RegExp(source, 'u');
   const row = rowOf(source);
-  return row === undefined
-    ? { source, test: (text) => text.length <= 2 * longest && regex.test(text) }
-    : { source, row, test: (text) => matchesRow(row, text) };
+  const test =
+    row === undefined
+      ? (text: string) => text.length <= 2 * longest && regex.test(text)
+      : (text: string) => matchesRow(row, text);
+  return { source, test, row, matched: memory() };
 }
 
 export interface Step {
   /** 1 for each code that the class has, all of them ASCII. */
   readonly members: Uint8Array;
+  /** 1 for each two codes that the class has; where the step is long and of one length. */
+  readonly pairs: Uint8Array | undefined;
   readonly least: number;
   readonly most: number;
 }
@@ -41,16 +49,17 @@ function matchesRow(row: readonly Step[], text: string): boolean {
 }
 
 /**
- * Where the row ends in the bytes from `at`, or -1 where it does not match. A table has no quote, backslash or byte
+ * Where the row ends in the bytes between the two places, or -1 where it does not match. A table has no quote, backslash or byte
  * beyond ASCII, so that a match is plain text.
  */
-export function endOfRow(row: readonly Step[], bytes: Uint8Array, from: number): number {
+export function endOfRow(row: readonly Step[], view: DataView, from: number, to: number): number {
   let at = from;
   for (let i = 0; i < row.length; i++) {
-    const { members, least, most } = row[i] as Step;
+    const { members, pairs, least, most } = row[i] as Step;
     const start = at;
-    const limit = at + most;
-    while (at < limit && members[bytes[at] as number] === 1) at++;
+    const limit = Math.min(to, at + most);
+    if (pairs !== undefined) while (at + 2 <= limit && pairs[view.getUint16(at)] === 1) at += 2;
+    while (at < limit && members[view.getUint8(at)] === 1) at++;
     if (at - start < least) return -1;
   }
   return at;
@@ -58,6 +67,22 @@ export function endOfRow(row: readonly Step[], bytes: Uint8Array, from: number):
 
 const step =
   /(?:\[((?:[A-Za-z0-9_.,:;@#=+/ ]-[A-Za-z0-9]|[A-Za-z0-9_.,:;@#=+/ ]|\\[-./_])*-?)\]|([A-Za-z0-9_:;@#=,/ -])|\\([-./]))(?:\{(\d{1,4})(?:(,)(\d{1,4})?)?\}|([+*?]))?/uy;
+
+/** A table of pairs takes 64 KiB: made for digests and trace ids, once per class. */
+const shortestInPairs = 12;
+const tables = new Map<string, Uint8Array>();
+
+function pairsOf(members: Uint8Array): Uint8Array {
+  const key = members.join('');
+  let pairs = tables.get(key);
+  if (pairs === undefined) {
+    pairs = new Uint8Array(65_536);
+    const codes = Array.from(members.keys()).filter((code) => members[code] === 1);
+    for (const high of codes) for (const low of codes) pairs[(high << 8) | low] = 1;
+    tables.set(key, pairs);
+  }
+  return pairs;
+}
 
 /** The steps of an anchored row, or undefined where the source is anything else. */
 function rowOf(source: string): readonly Step[] | undefined {
@@ -71,7 +96,9 @@ function rowOf(source: string): readonly Step[] | undefined {
     const members = inside === undefined ? single(plain ?? escaped ?? '') : classOf(inside);
     // JSON escapes these two: they never stand in the bytes as they are.
     if (members[0x22] === 1 || members[0x5c] === 1) return undefined;
-    row.push({ members, ...countOf(least, comma !== undefined, most, sign) });
+    const count = countOf(least, comma !== undefined, most, sign);
+    const long = count.least === count.most && count.least >= shortestInPairs;
+    row.push({ members, pairs: long ? pairsOf(members) : undefined, ...count });
   }
   return step.lastIndex === source.length - 1 && isDeterministic(row) ? row : undefined;
 }
@@ -81,7 +108,7 @@ function countOf(
   open: boolean,
   most: string | undefined,
   sign: string | undefined,
-): Omit<Step, 'members'> {
+): Pick<Step, 'least' | 'most'> {
   const many = Number.MAX_SAFE_INTEGER;
   if (least !== undefined)
     return { least: Number(least), most: most !== undefined ? Number(most) : open ? many : Number(least) };

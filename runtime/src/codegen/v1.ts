@@ -44,6 +44,7 @@ export { AvroReader } from '../codec/avro/reader.js';
 export type { AvroJson } from '../codec/avro/schema.js';
 export { AvroWriter } from '../codec/avro/writer.js';
 export { checkJson, checkValue } from '../codec/check.js';
+export { openWords } from '../codec/core/words.js';
 export { isUuid } from '../codec/formats.js';
 export {
   bigintKey,

@@ -36,8 +36,30 @@ function multiple(value: Part, of: number | bigint | undefined, side: Side): Par
   return of === undefined ? value : [`${side}.multipleOf(`, value, `, ${expression(of)})`];
 }
 
+/** A text written by the method that judges what it can on the bytes. */
+export function writeText(value: Part, type: StringType, place: Place): Part {
+  const { format, pattern, ...rest } = type;
+  if (pattern !== undefined) {
+    const others = { ...rest, ...(format === undefined ? {} : { format }) };
+    return ['w.matchingText(', checkedText(value, others, 'w', place), `, ${patternConstant(pattern, type.maxLength, place)})`];
+  }
+  if (format === 'uuid') return ['w.uuidText(', checkedText(value, rest, 'w', place), ')'];
+  return ['w.string(', checkedText(value, type, 'w', place), ')'];
+}
+
+/** Likewise read. */
+export function readText(type: StringType, place: Place): Part {
+  const { format, pattern, ...rest } = type;
+  if (pattern !== undefined) {
+    const others = { ...rest, ...(format === undefined ? {} : { format }) };
+    return checkedText(`r.matchingText(${patternConstant(pattern, type.maxLength, place)})`, others, 'r', place);
+  }
+  if (format === 'uuid') return checkedText('r.uuidText()', rest, 'r', place);
+  return checkedText('r.string()', type, 'r', place);
+}
+
 /** On writing, checks come before anything knows that the value is text: `w.text` says so first. */
-export function checkedText(value: Part, type: StringType, side: Side, place: Place): Part {
+function checkedText(value: Part, type: StringType, side: Side, place: Place): Part {
   const { format, minLength, maxLength, pattern } = type;
   if (format === undefined && minLength === undefined && maxLength === undefined && pattern === undefined) return value;
   let checked: Part = side === 'w' ? ['w.text(', value, ')'] : value;

@@ -12,11 +12,11 @@ import {
   checkedKey,
   checkedList,
   checkedMap,
-  checkedText,
+  readText,
 } from './checks.js';
 import { isWeightless } from './weightless.js';
 import { readChoice } from './read-choice.js';
-import { helperName, judgeConstant, numbersConstant, type Place, within, wordsConstant } from './scope.js';
+import { helperName, judgeConstant, numbersConstant, openWordsConstant, type Place, within, wordsConstant } from './scope.js';
 import { choiceOf, slotsOf, unwrapped } from './slots.js';
 
 export function readValue(type: Type, given: AvroSchema, place: Place): Part {
@@ -39,7 +39,7 @@ export function readPlain(type: Type, given: AvroSchema, place: Place): Part {
     case 'string':
       if (schema.kind === 'int') return 'r.day()';
       if (schema.kind === 'fixed') return 'r.fixedUuid()';
-      return checkedText('r.string()', type, 'r', place);
+      return readText(type, place);
     case 'literal':
       return readLiteral(type.value, schema);
     case 'integer':
@@ -110,7 +110,7 @@ export function readEnum(target: EnumDeclaration, schema: AvroSchema, place: Pla
   if (schema.kind === 'enum') return `r.symbol(${wordsConstant(target, place.file)})`;
   if (schema.kind === 'int')
     return `r.word(${wordsConstant(target, place.file)}, ${numbersConstant(target, place.file)})`;
-  return 'r.string()';
+  return `r.openWord(${openWordsConstant(target, place.file)})`;
 }
 
 function readLiteral(value: null | boolean | number | string, schema: AvroSchema): Part {

@@ -1,6 +1,7 @@
 /** Names within one generated file, and the functions that its functions call for help. */
 import type { AvroLayouts } from '../../encodings/avro-layout.js';
 import type { Declaration } from '../../model/types.js';
+import { group, layOut } from '../layout.js';
 import type { ConstantStatement, Part, Statement } from '../parts.js';
 import { rt, type Symbols } from '../symbols.js';
 import { expression, literal, patternArguments } from '../text.js';
@@ -60,6 +61,14 @@ export function wordsConstant(declaration: Declaration & { readonly kind: 'enum'
     file.symbols.type(declaration),
     '[]',
   ]);
+}
+
+/** The words of an open enum, which is text on the wire. */
+export function openWordsConstant(declaration: Declaration & { readonly kind: 'enum' }, file: FileScope): string {
+  const name = `${lowerFirst(declaration.name)}Words`;
+  const words = declaration.words.map((word) => literal(word.name));
+  const value = layOut(group([rt('openWords'), '('], words, ')'), `const ${name} = ;`.length);
+  return constantOf(file, `open words ${declaration.name}`, name, value);
 }
 
 export function numbersConstant(declaration: Declaration & { readonly kind: 'enum' }, file: FileScope): string {

@@ -12,9 +12,9 @@ import {
   checkedKey,
   checkedList,
   checkedMap,
-  checkedText,
+  writeText,
 } from './checks.js';
-import { helperName, judgeConstant, numbersConstant, type Place, within, wordsConstant } from './scope.js';
+import { helperName, judgeConstant, numbersConstant, openWordsConstant, type Place, within, wordsConstant } from './scope.js';
 import { choiceOf, slotsOf, unwrapped } from './slots.js';
 import { writeChoice } from './write-choice.js';
 
@@ -48,7 +48,7 @@ function writeCall(type: Type, schema: AvroSchema, value: Part, place: Place): P
     case 'string':
       if (schema.kind === 'int') return ['w.day(', value, ')'];
       if (schema.kind === 'fixed') return ['w.fixedUuid(', value, ')'];
-      return ['w.string(', checkedText(value, type, 'w', place), ')'];
+      return writeText(value, type, place);
     case 'literal':
       if (type.value === null) return ['w.constant(', value, ', null)'];
       return [`w.${schema.kind}(w.constant(`, value, `, ${expression(type.value)}))`];
@@ -109,7 +109,7 @@ export function enumCall(target: EnumDeclaration, schema: AvroSchema, value: Par
   if (schema.kind === 'enum') return ['w.symbol(', value, `, ${wordsConstant(target, file)})`];
   if (schema.kind === 'int')
     return ['w.word(', value, `, ${wordsConstant(target, file)}, ${numbersConstant(target, file)})`];
-  return ['w.string(', value, ')'];
+  return ['w.openWord(', value, `, ${openWordsConstant(target, file)})`];
 }
 
 function writeList(type: ListType, schema: AvroSchema, value: Part, place: Place): Part {

@@ -1,5 +1,5 @@
 /** Statements that write a value of a type. */
-import type { BytesType, JsonType, Type } from '../../model/types.js';
+import type { BytesType, JsonType, StringType, Type } from '../../model/types.js';
 import { Code, type Part, t } from '../parts.js';
 import { rt } from '../symbols.js';
 import { expression, literal, property } from '../text.js';
@@ -27,11 +27,7 @@ export function writeCall(type: Type, value: Part, hint: string, scope: JsonScop
     case 'boolean':
       return ['w.boolean(', value, ');'];
     case 'string':
-      if (type.format === 'uuid') {
-        const { format: _, ...rest } = type;
-        return ['w.uuid(', constraints.text(rest, value, hint, scope), ');'];
-      }
-      return ['w.string(', constraints.text(type, value, hint, scope), ');'];
+      return writeText(type, value, hint, scope);
     case 'literal':
       return ['w.constant(', value, `, ${expression(type.value)});`];
     case 'integer':
@@ -71,6 +67,18 @@ export function writeCall(type: Type, value: Part, hint: string, scope: JsonScop
     case 'nullable':
       return [scope.helper('write', hint, type), '(w, ', value, ');'];
   }
+}
+
+/** What the writer can judge on the bytes is its own method. */
+function writeText(type: StringType, value: Part, hint: string, scope: JsonScope): Part {
+  const { format, pattern, ...rest } = type;
+  if (format === 'uuid') {
+    const others = { ...rest, ...(pattern === undefined ? {} : { pattern }) };
+    return ['w.uuid(', constraints.text(others, value, hint, scope), ');'];
+  }
+  if (pattern === undefined) return ['w.string(', constraints.text(type, value, hint, scope), ');'];
+  const others = { ...rest, ...(format === undefined ? {} : { format }) };
+  return ['w.matching(', constraints.text(others, value, hint, scope), `, ${scope.pattern(pattern, type.maxLength, hint)});`];
 }
 
 function writeBytes(type: BytesType, value: Part): Part {

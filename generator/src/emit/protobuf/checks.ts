@@ -18,8 +18,11 @@ export interface Ruled {
   readonly member?: string;
 }
 
-/** Undefined where the type has no rules of its own. */
-export function violation(type: Type, value: string, ruled: Ruled): Part[] | undefined {
+/** What the runtime judged on the bytes already: as it wrote them, or as it read them, where it says if it was wrong. */
+export type Judged = 'written' | 'read';
+
+/** Undefined where the type has no rules of its own, or none that is left. */
+export function violation(type: Type, value: string, ruled: Ruled, judged?: Judged): Part[] | undefined {
   const here = inPlace(type);
   switch (here.kind) {
     case 'integer':
@@ -27,9 +30,9 @@ export function violation(type: Type, value: string, ruled: Ruled): Part[] | und
     case 'float':
       return floatRules(here, value, ruled);
     case 'string':
-      return stringRules(here, value, ruled);
+      return stringRules(here, value, ruled, judged);
     case 'nullable': {
-      const inner = violation(here.of, value, ruled);
+      const inner = violation(here.of, value, ruled, judged);
       return inner === undefined ? undefined : [`${value} !== null && (`, ...inner, ')'];
     }
     case 'list': {
@@ -76,7 +79,8 @@ function floatRules(type: FloatType, value: string, ruled: Ruled): Part[] | unde
   return anyOf(parts);
 }
 
-function stringRules(type: StringType, value: string, ruled: Ruled): Part[] | undefined {
+function stringRules(type: StringType, value: string, ruled: Ruled, judged?: Judged): Part[] | undefined {
+  const doubt = judged === 'read' ? 'r.suspect && ' : '';
   const parts: Part[] = [];
   if (type.minLength === 1) parts.push(`${value} === ''`);
   // Lengths count code points, of which there are at most as many as UTF-16 units and at least half as many.
@@ -84,14 +88,21 @@ function stringRules(type: StringType, value: string, ruled: Ruled): Part[] | un
     parts.push([`(${value}.length < ${type.minLength * 2} && `, asked(value, ruled), ')']);
   }
   if (type.maxLength !== undefined) parts.push([`(${value}.length > ${type.maxLength} && `, asked(value, ruled), ')']);
-  if (type.pattern !== undefined) parts.push(`!${patternOf(type.pattern, type.maxLength, ruled)}.test(${value})`);
-  if (type.format === 'uuid') parts.push(['!', rt('isUuid'), `(${value})`]);
-  else if (type.format !== undefined) parts.push(asked(value, ruled));
+  if (type.pattern !== undefined && judged !== 'written') {
+    parts.push(`${doubt}!${patternOf(type.pattern, type.maxLength, ruled)}.test(${value})`);
+  }
+  if (type.format === 'uuid' && type.pattern !== undefined) parts.push(['!', rt('isUuid'), `(${value})`]);
+  else if (type.format === 'uuid' && judged !== 'written') parts.push([`${doubt}!`, rt('isUuid'), `(${value})`]);
+  if (type.format !== undefined && type.format !== 'uuid') parts.push(asked(value, ruled));
   return anyOf(parts);
 }
 
 /** A pattern as a constant of the file. */
-function patternOf(pattern: string, longest: number | undefined, { file, message, member }: Ruled): string {
+export function patternOf(
+  pattern: string,
+  longest: number | undefined,
+  { file, message, member }: Ruled,
+): string {
   const facts = patternArguments(pattern, longest);
   const known = file.patterns.get(facts);
   if (known !== undefined) return known;

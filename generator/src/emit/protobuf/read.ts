@@ -8,6 +8,7 @@ import { ruleOf, violation } from './checks.js';
 import { defaultExpression } from './defaults.js';
 import { readScalar, tagOf, wireType, zeroOf } from './scalars.js';
 import { bodyOf, createLocals, functionOf, type MessageScope, namesOf, typeOf, valueType } from './scope.js';
+import { judgedText, openEnum, readJudged, wordsOf } from './texts.js';
 import { around } from './unions.js';
 
 export function readFunction(scope: MessageScope): FunctionStatement {
@@ -81,7 +82,7 @@ function readMembers(reading: Reading, slots: readonly ProtoSlot[], head: Code, 
     if (content.kind === 'list') tail.line(`r.items(${local}.length);`);
     if (content.kind === 'map') tail.line(`r.items(Object.keys(${local}).length);`);
     const ruled = { file, message, member: member.name };
-    const rule = violation(member.type, local, ruled);
+    const rule = violation(member.type, local, ruled, judgedText(content) === undefined ? undefined : 'read');
     if (rule !== undefined) {
       const guarded = missing === 'absent' ? [`${local} !== undefined && (`, ...rule, ')'] : rule;
       tail.line('if (', ...guarded, ') throw r.refuse(', ...ruleOf(ruled, file.symbols), `, ${local});`);
@@ -186,7 +187,15 @@ function readSingle(reading: Reading, content: Single, { local, type, member }: 
     (read) => [`${local} = `, ...read, ';'],
     mergeable ? `${local} !== ${absent}` : undefined,
     [],
+    readMember(content, member, scope),
   );
+}
+
+/** A member that is judged on its bytes; undefined for all others. */
+function readMember(content: Single, member: ProtoSlot['member'] | undefined, scope: MessageScope): Part | undefined {
+  const judged = judgedText(content);
+  if (judged === undefined || member === undefined) return undefined;
+  return readJudged(judged, { file: scope.file, message: scope.message, member: member.name });
 }
 
 function startValue(type: Type, member: ProtoSlot['member'] | undefined): string {
@@ -211,7 +220,7 @@ interface Field {
 
 /**
  * One `case`. `store` takes the expression that reads; `again` is the condition under which a message was there before
- * and the two are merged; `others` are the tags that would have cleared it.
+ * and the two are merged; `others` are the tags that would have cleared it; `own` reads it in another way than its type.
  */
 function readCase(
   reading: Reading,
@@ -219,12 +228,13 @@ function readCase(
   store: (read: readonly Part[]) => Part[],
   again: string | undefined,
   others: readonly number[],
+  own?: Part,
 ): void {
   const { cases, scope } = reading;
   const tag = tagOf(number, wireType(value, group));
   const body = bodyOf(value, 'read', scope.file.symbols);
   cases.line(`case ${tag}:`);
-  if (body === undefined) cases.line('  ', ...store(readPlain(value, scope)));
+  if (body === undefined) cases.line('  ', ...store(own === undefined ? readPlain(value, scope) : [own]));
   else {
     const open = group ? `r.beginGroup(${number})` : 'r.begin()';
     const once = [body, `(r, ${open})`];
@@ -246,6 +256,8 @@ function readCase(
 }
 
 function readPlain(value: ProtoValue, scope: MessageScope): Part[] {
+  const words = openEnum(value);
+  if (words !== undefined) return [`r.word(${wordsOf(words, scope.file)})`];
   if (value.kind === 'scalar') return [readScalar(value.scalar, value.type)];
   if (value.kind === 'enum') return [scope.file.symbols.read(value.declaration, 'protobuf'), '(r)'];
   throw new Error('bug: a message is read by its body');

@@ -13,6 +13,8 @@ export interface FileScope {
   readonly constants: ConstantStatement[];
   /** Constants that hold regular expressions, by their text. */
   readonly patterns: Map<string, string>;
+  /** Constants that hold the words of open enums, by their name. */
+  readonly words: Map<string, string>;
   readonly taken: Set<string>;
 }
 
@@ -108,6 +110,6 @@ export function createLocals(taken: Iterable<string> = []): (wanted: string) => 
   const pool = createNamePool([...reserved, ...taken]);
   return (wanted) => {
     const name = fieldName(wanted);
-    return pool.take(/^(?:read|write|[a-z]*Names$)/.test(name) ? `${name}_` : name);
+    return pool.take(/^(?:read|write)|(?:Names|Pattern|Words)\d*$/.test(name) ? `${name}_` : name);
   };
 }

@@ -3,10 +3,11 @@ import type { ProtoContent, ProtoValue } from '../../encodings/proto-layout.js';
 import { Code, type FunctionStatement, type Part } from '../parts.js';
 import { rt, rtType } from '../symbols.js';
 import { access, expression } from '../text.js';
-import { violation } from './checks.js';
+import { type Ruled, violation } from './checks.js';
 import { isNotZero, tagOf, wireType, writeScalar } from './scalars.js';
 import { bodyOf, createLocals, functionOf, type MessageScope, valueType } from './scope.js';
 import { indented } from './indented.js';
+import { judgedText, openEnum, wordsOf, writeJudged } from './texts.js';
 import { inTestOrder, insideOf, isBranch } from './unions.js';
 
 export function writeFunction(scope: MessageScope): FunctionStatement {
@@ -39,6 +40,8 @@ interface Writing {
   readonly name: string;
   readonly code: Code;
   readonly locals: (wanted: string) => string;
+  /** The member whose value is written in place. */
+  readonly ruled?: Ruled;
 }
 
 function writeMembers(scope: MessageScope, keep: boolean, code: Code, locals: (wanted: string) => string): void {
@@ -50,12 +53,14 @@ function writeMembers(scope: MessageScope, keep: boolean, code: Code, locals: (w
   for (const { member, name, content } of slots) {
     const local = locals(member.name);
     code.line(`const ${local} = value${access(member.name)};`);
-    const rule = violation(member.type, local, { file, message, member: member.name });
+    const ruled = { file, message, member: member.name };
+    const judged = judgedText(content) === undefined ? undefined : 'written';
+    const rule = violation(member.type, local, ruled, judged);
     if (rule !== undefined) {
       const guard = member.presence === 'optional' ? [`${local} !== undefined && (`, ...rule, ')'] : rule;
       code.line('if (', ...guard, `) throw w.refuse('what the schema allows');`);
     }
-    writeContent(content, local, { scope, name, code, locals });
+    writeContent(content, local, { scope, name, code, locals, ruled });
   }
   if (keep) code.line('w.unknown(value[', rt('unknownFields'), ']);');
 }
@@ -76,15 +81,20 @@ function writeContent(content: ProtoContent, value: string, writing: Writing): v
 type Single = Extract<ProtoContent, { kind: 'single' }>;
 
 function writeSingle(content: Single, value: string, writing: Writing): void {
-  const { code, scope } = writing;
+  const { code, scope, ruled } = writing;
+  const judged = ruled === undefined ? undefined : judgedText(content);
+  const write = (): void => {
+    if (ruled === undefined || judged === undefined) writeValue(content, value, writing);
+    else code.line(writeJudged(judged, value, tagOf(content.number, 2), ruled), ';');
+  };
   switch (content.presence) {
     case 'required':
     case 'default':
-      return writeValue(content, value, writing);
+      return write();
     case 'optional':
     case 'nullable': {
       const absent = content.presence === 'optional' ? 'undefined' : 'null';
-      code.block([`if (${value} !== ${absent}) {`], () => writeValue(content, value, writing));
+      code.block([`if (${value} !== ${absent}) {`], write);
       return;
     }
     case 'zero': {
@@ -114,6 +124,11 @@ function writeValue({ number, value: wire, group = false }: Field, value: string
   const { code, scope, name, locals } = writing;
   const { symbols } = scope.file;
   const tag = tagOf(number, wireType(wire, group));
+  const words = openEnum(wire);
+  if (words !== undefined) {
+    code.line(`w.word(${tag}, ${value}, ${wordsOf(words, scope.file)});`);
+    return;
+  }
   if (wire.kind === 'scalar') {
     code.line(...writeScalar(wire.scalar, wire.type, value, tag), ';');
     return;

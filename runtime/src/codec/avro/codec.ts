@@ -85,11 +85,11 @@ export function avroCodec<T>(
     get fingerprint() {
       return (fingerprint ??= avroFingerprint(canonicalText(linked())));
     },
-    encode: (value) => encodeWith(shape, write, value, (w) => owned(w.bytes, w.position)),
+    encode: (value) => encodeWith(shape, write, value, (w) => owned(w.bytes, w.position, w.heads)),
     encodeInto(value, target, offset = 0) {
       return encodeWith(shape, write, value, (w) => {
         const end = fitting(w.position, target, offset);
-        copyInto(w.bytes, w.position, target, offset);
+        copyInto(w.bytes, w.position, target, offset, w.heads);
         return end;
       });
     },

@@ -47,6 +47,8 @@ export abstract class Guard {
 
   /** In code points. */
   lengthWithin(text: string, least: number, most: number): string {
+    // A text has at most as many code points as UTF-16 units, and at least half as many.
+    if (text.length <= most && text.length >= least * 2) return text;
     const length = codePoints(text);
     if (length < least) return this.refuse(`${length} characters, at least ${least} wanted`);
     return length > most ? this.refuse(`${length} characters, at most ${most} allowed`) : text;

@@ -10,6 +10,9 @@ import { jsonValue } from './json-value.js';
 import { isKey, type KeyKind } from './keys.js';
 import { owned } from '../core/owned.js';
 import { type AsciiSlice, asciiSlicer, decodeUtf8, isAscii } from '../core/text.js';
+import { type OpenWords, wordAt } from '../core/words.js';
+import { isUuidAt } from '../formats.js';
+import { endOfRow, type TextPattern } from '../pattern.js';
 import {
   type AvroDuration,
   dateOfDays,
@@ -236,7 +239,44 @@ export class AvroReader extends Guard {
     const start = this.position;
     const end = start + size;
     this.position = end;
-    if (!isAscii(this.#view, start, end)) return this.#unicode(start, end);
+    return this.#textOf(start, end);
+  }
+
+  /** A uuid as text, judged on its bytes: that is faster than on the text. */
+  uuidText(): string {
+    const value = this.string();
+    if (value.length !== 36 || !isUuidAt(this.#view, this.position - 36)) this.refuse('the text is not a uuid');
+    return value;
+  }
+
+  /** A text that the pattern matches. */
+  matchingText(pattern: TextPattern): string {
+    const { row } = pattern;
+    if (row === undefined) return this.matching(this.string(), pattern);
+    const size = this.#length();
+    const start = this.position;
+    const end = start + size;
+    this.position = end;
+    // A row is ASCII.
+    if (endOfRow(row, this.#view, start, end) === end) return this.#cut(start, end);
+    if (!isAscii(this.#view, start, end)) this.#unicode(start, end);
+    return this.refuse(`the text does not match ${pattern.source}`);
+  }
+
+  /** A word of an open enum, or any other text. */
+  openWord(words: OpenWords): string {
+    const size = this.#length();
+    const start = this.position;
+    const known = wordAt(words, this.#view, start, size);
+    this.position = start + size;
+    return known === undefined ? this.#textOf(start, start + size) : known.text;
+  }
+
+  #textOf(start: number, end: number): string {
+    return isAscii(this.#view, start, end) ? this.#cut(start, end) : this.#unicode(start, end);
+  }
+
+  #cut(start: number, end: number): string {
     if (this.#copy) return this.#slice(start, end);
     const text = this.#text;
     if (text !== '') return text.slice(start, end);

@@ -72,11 +72,11 @@ export function jsonCodec<T>(shape: Shape, write: WriteJson<T>, read: ReadJson<T
     envelope: jsonEnvelope,
     name: nameOf(shape),
     shape,
-    encode: (value) => written(value, (writer) => owned(writer.buffer, writer.position)),
+    encode: (value) => written(value, (writer) => owned(writer.buffer, writer.position, writer.heads)),
     encodeInto(value, target, offset = 0) {
       return written(value, (writer) => {
         const end = fitting(writer.position, target, offset);
-        copyInto(writer.buffer, writer.position, target, offset);
+        copyInto(writer.buffer, writer.position, target, offset, writer.heads);
         return end;
       });
     },

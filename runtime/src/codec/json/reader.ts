@@ -7,6 +7,7 @@ import { type DecodeOptions, Fault } from '../codec.js';
 import { isUuid, isUuidAt } from '../formats.js';
 import { parseAvroDuration, parseSeconds } from '../durations.js';
 import { endOfRow, type TextPattern } from '../pattern.js';
+import { type OpenWords, wordAt } from '../core/words.js';
 import { type Instant, parseInstant, parseMillis, parseTimeOfDay } from '../rfc3339.js';
 import { readDate } from './dates.js';
 import type { JsonValue } from '../json-value.js';
@@ -478,7 +479,7 @@ export class JsonReader {
     const { row } = pattern;
     if (row !== undefined && this.#space() === 0x22) {
       const start = this.#pos + 1;
-      const end = endOfRow(row, this.#bytes, start);
+      const end = endOfRow(row, this.#view, start, this.#end);
       if (end >= 0 && this.#bytes[end] === 0x22) {
         this.#pos = end + 1;
         return this.#cut(start, end);
@@ -487,6 +488,15 @@ export class JsonReader {
     const text = this.string();
     if (!pattern.test(text)) throw this.refuse(`expected text that matches ${pattern.source}`);
     return text;
+  }
+
+  /** A word of an open enum, or any other text. */
+  openWord(words: OpenWords): string {
+    const end = this.#plainEnd();
+    const start = this.#pos;
+    if (end < 0) return this.#richString(start, -1 - end);
+    this.#pos = end + 1;
+    return wordAt(words, this.#view, start, end - start)?.text ?? this.#cut(start, end);
   }
 
   /** Bytes from base64, of either alphabet, padded or not. */
@@ -536,11 +546,19 @@ export class JsonReader {
   }
 
   string(): string {
+    const end = this.#plainEnd();
+    const start = this.#pos;
+    if (end < 0) return this.#richString(start, -1 - end);
+    this.#pos = end + 1;
+    return this.#cut(start, end);
+  }
+
+  /** Steps over the quote of a string; where its closing one stands, or `-1 - at` where it is not plain from there on. */
+  #plainEnd(): number {
     const bytes = this.#bytes;
     const view = this.#view;
     this.#expect(0x22, 'a string');
-    const start = this.#pos;
-    let at = start;
+    let at = this.#pos;
     // Four bytes at a time, until one is a quote, a backslash, a control character or beyond ASCII.
     for (;;) {
       const four = view.getInt32(at, true);
@@ -553,9 +571,7 @@ export class JsonReader {
     }
     let byte = bytes[at] as number;
     while (byte !== 0x22 && byte !== 0x5c && byte >= 0x20 && byte < 0x80) byte = bytes[++at] as number;
-    if (byte !== 0x22) return this.#richString(start, at);
-    this.#pos = at + 1;
-    return this.#cut(start, at);
+    return byte === 0x22 ? at : -1 - at;
   }
 
   #cut(start: number, end: number): string {

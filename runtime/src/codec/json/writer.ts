@@ -5,9 +5,13 @@
 import { base64Codes } from '../base64.js';
 import { largestFloat32 } from '../check/bounds.js';
 import { Fault } from '../codec.js';
+import { type Known, putKnown } from '../core/known.js';
+import { memorize, recall } from '../core/memory.js';
 import { isPlain } from '../core/plain-json.js';
 import { hasLoneSurrogate } from '../core/text.js';
+import { type Heads, noHeads } from '../core/owned.js';
 import { noTails, textInto, type Tails } from '../core/tails.js';
+import { type OpenWords, wordOf } from '../core/words.js';
 import {
   type AvroDuration,
   formatAvroDuration,
@@ -17,6 +21,7 @@ import {
   type Seconds,
 } from '../durations.js';
 import { isUuidAt } from '../formats.js';
+import { endOfRow, type TextPattern } from '../pattern.js';
 import { formatInstant, formatTimeOfDay, type Instant, isWritable } from '../rfc3339.js';
 import { writeDate } from './dates.js';
 import { digitsInto } from './digits.js';
@@ -35,6 +40,7 @@ const nullWord = 0x6c6c756e; // 'null'
 export class JsonWriter {
   #bytes: Uint8Array = new Uint8Array(scratchSize);
   #view: DataView = new DataView(this.#bytes.buffer);
+  readonly heads: Heads = noHeads();
   #tails: Tails = noTails();
   #pos = 0;
   #depth = 0;
@@ -287,6 +293,35 @@ export class JsonWriter {
     const start = this.#pos;
     this.string(value);
     if (this.#pos !== start + 38 || !isUuidAt(this.#view, start + 1)) throw this.refuse('expected a uuid');
+  }
+
+  /** A text that the pattern matches; a row of classes is matched on the bytes. */
+  matching(value: string, pattern: TextPattern): void {
+    if (typeof value !== 'string') throw this.refuse('expected a string');
+    const known = recall(pattern.matched, value);
+    if (known !== undefined) return this.#known(known);
+    const start = this.#pos;
+    this.string(value);
+    const { row } = pattern;
+    const end = this.#pos - 1;
+    const matches = row === undefined ? pattern.test(value) : endOfRow(row, this.#view, start + 1, end) === end;
+    if (!matches) throw this.refuse(`expected text that matches ${pattern.source}`);
+    memorize(pattern.matched, value);
+  }
+
+  /** A word of an open enum, or any other text. */
+  openWord(value: string, words: OpenWords): void {
+    const known = wordOf(words, value);
+    if (known === undefined) this.string(value);
+    else this.#known(known);
+  }
+
+  #known(known: Known): void {
+    this.#room(known.length + 5);
+    this.#bytes[this.#pos] = 0x22;
+    putKnown(this.#view, this.#pos + 1, known);
+    this.#pos += known.length + 2;
+    this.#bytes[this.#pos - 1] = 0x22;
   }
 
   /** Whether a quote, a backslash or a control character stands in the bytes; four at a time. */

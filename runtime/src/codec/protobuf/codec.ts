@@ -38,11 +38,11 @@ export function protobufCodec<T>(
     envelope: protobufEnvelope,
     name: names.name,
     shape,
-    encode: (value) => written(value, ({ bytes, position }) => owned(bytes, position)),
+    encode: (value) => written(value, ({ bytes, position, heads }) => owned(bytes, position, heads)),
     encodeInto(value, target, offset = 0) {
-      return written(value, ({ bytes, position }) => {
+      return written(value, ({ bytes, position, heads }) => {
         const end = fitting(position, target, offset);
-        copyInto(bytes, position, target, offset);
+        copyInto(bytes, position, target, offset, heads);
         return end;
       });
     },

@@ -6,7 +6,10 @@
  */
 import { millisOf } from '../held-dates.js';
 import { type DecodeOptions, Fault, type Issue } from '../codec.js';
+import { type OpenWords, wordAt } from '../core/words.js';
 import { type AsciiSlice, asciiSlicer, decodeUtf8, isAscii } from '../core/text.js';
+import { isUuidAt } from '../formats.js';
+import { endOfRow, type TextPattern } from '../pattern.js';
 import type { UnknownFields } from '../unknown.js';
 import type { Shape } from '../shape.js';
 import type { ProtobufNames } from './names.js';
@@ -37,6 +40,11 @@ export const fixed32 = 5;
 
 export class ProtobufReader {
   position = 0;
+  /**
+   * Whether a text of the message was not what its place allows: judged on the bytes as it is read, which is cheap, and
+   * told only once the message has ended, since a later occurrence of the field may replace it.
+   */
+  suspect = false;
   private bytes: Uint8Array = scratch;
   private view: DataView = scratchView;
   private slice: AsciiSlice = scratchSlice;
@@ -65,6 +73,7 @@ export class ProtobufReader {
       this.slice = asciiSlicer(this.bytes);
     }
     this.position = 0;
+    this.suspect = false;
     this.limit = length;
     this.text = '';
     this.copyStrings = length > scratchSize || options?.strings === 'copy';
@@ -192,13 +201,41 @@ export class ProtobufReader {
   // -------------------------------------------------------------------------------------------------------- scalars
 
   string(): string {
+    return this.textOf(this.length());
+  }
+
+  uuid(): string {
+    const start = this.position;
+    const value = this.string();
+    if (this.position - start !== 37 || !isUuidAt(this.view, start + 1)) this.suspect = true;
+    return value;
+  }
+
+  /** A text that the pattern should match. */
+  matching(pattern: TextPattern): string {
+    const { row } = pattern;
+    if (row === undefined) {
+      const value = this.string();
+      if (!pattern.test(value)) this.suspect = true;
+      return value;
+    }
     const length = this.length();
     const start = this.position;
     const end = (this.position = start + length);
-    if (!isAscii(this.view, start, end)) return this.nonAscii(start, end);
-    if (this.copyStrings) return this.slice(start, end);
-    if (this.text === '') this.text = this.slice(0, this.limit);
-    return this.text.slice(start, end);
+    // A row is ASCII.
+    if (endOfRow(row, this.view, start, end) === end) return this.cut(start, end);
+    this.suspect = true;
+    this.position = start;
+    return this.textOf(length);
+  }
+
+  /** A word of an open enum, or any other text. */
+  word(words: OpenWords): string {
+    const length = this.length();
+    const known = wordAt(words, this.view, this.position, length);
+    if (known === undefined) return this.textOf(length);
+    this.position += length;
+    return known.text;
   }
 
   bytesValue(): Uint8Array {
@@ -437,6 +474,18 @@ export class ProtobufReader {
     this.low = low;
     this.high = high;
     this.position = position;
+  }
+
+  private textOf(length: number): string {
+    const start = this.position;
+    const end = (this.position = start + length);
+    return isAscii(this.view, start, end) ? this.cut(start, end) : this.nonAscii(start, end);
+  }
+
+  private cut(start: number, end: number): string {
+    if (this.copyStrings) return this.slice(start, end);
+    if (this.text === '') this.text = this.slice(0, this.limit);
+    return this.text.slice(start, end);
   }
 
   private nonAscii(start: number, end: number): string {

@@ -6,8 +6,14 @@
  */
 import { unitsOf } from '../held-dates.js';
 import { Fault } from '../codec.js';
+import { type Known, putKnown } from '../core/known.js';
+import { memorize, recall } from '../core/memory.js';
+import { type Heads, noHeads } from '../core/owned.js';
 import { noTails, type Tails, textInto } from '../core/tails.js';
 import { hasLoneSurrogate } from '../core/text.js';
+import { type OpenWords, wordOf } from '../core/words.js';
+import { isUuidAt } from '../formats.js';
+import { endOfRow, type TextPattern } from '../pattern.js';
 import type { UnknownFields } from '../unknown.js';
 import type { Nested } from './nested.js';
 import { type JsonKind, jsonBytes } from './open-json.js';
@@ -30,6 +36,7 @@ export class ProtobufWriter {
   bytes: Uint8Array = new Uint8Array(initialSize);
   position = 0;
   private view: DataView = new DataView(this.bytes.buffer);
+  readonly heads: Heads = noHeads();
   private readonly tails: Tails = noTails();
   private depth = 0;
   /** Bytes set aside for the lengths of the messages that are open, by depth. */
@@ -111,6 +118,33 @@ export class ProtobufWriter {
     else this.varint(tag);
     if (length < 16 && this.short(value, length)) return;
     this.long(value, length);
+  }
+
+  uuid(tag: number, value: string): void {
+    this.text(tag, value);
+    // Judged on the bytes: that is faster than on the text.
+    if (value.length !== 36 || !isUuidAt(this.view, this.position - 36)) throw this.refuse('a uuid');
+  }
+
+  /** A text that the pattern matches. */
+  matching(tag: number, value: string, pattern: TextPattern): void {
+    if (typeof value !== 'string') throw this.refuse('a string');
+    const known = recall(pattern.matched, value);
+    if (known !== undefined) return this.known(tag, known);
+    this.text(tag, value);
+    const { row } = pattern;
+    const end = this.position;
+    // A row is ASCII, so that a text of it has as many bytes as characters.
+    const matches = row === undefined ? pattern.test(value) : endOfRow(row, this.view, end - value.length, end) === end;
+    if (!matches) throw this.refuse('text that the pattern matches');
+    memorize(pattern.matched, value);
+  }
+
+  /** A word of an open enum, or any other text. */
+  word(tag: number, value: string, words: OpenWords): void {
+    const known = wordOf(words, value);
+    if (known === undefined) this.text(tag, value);
+    else this.known(tag, known);
   }
 
   /** A list of texts, each with its tag (below 128). Long lists of short ASCII texts go through one native call. */
@@ -352,6 +386,15 @@ export class ProtobufWriter {
     }
     bytes[position++] = low;
     this.position = position;
+  }
+
+  private known(tag: number, known: Known): void {
+    this.reserve(known.length + 9);
+    if (tag < 0x80) this.bytes[this.position++] = tag;
+    else this.varint(tag);
+    this.bytes[this.position] = known.length;
+    putKnown(this.view, this.position + 1, known);
+    this.position += known.length + 1;
   }
 
   /** Below sixteen characters a loop beats the native call. False where the text is not ASCII. */
