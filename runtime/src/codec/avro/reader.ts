@@ -6,7 +6,7 @@ import { dateOfInstant, millisOf } from '../held-dates.js';
 import { type DecodeOptions, Fault } from '../codec.js';
 import { isSeconds } from '../durations.js';
 import { Guard } from './guard.js';
-import { jsonValue } from './json-value.js';
+import { type OpenJson, openJsonOf } from '../open-json.js';
 import { isKey, type KeyKind } from './keys.js';
 import { owned } from '../core/owned.js';
 import { type AsciiSlice, asciiSlicer, decodeUtf8, isAscii } from '../core/text.js';
@@ -40,6 +40,7 @@ export class AvroReader extends Guard {
   #slice: AsciiSlice = this.#scratchSlice;
   /** The whole message as text, made when the first string is read: strings are then slices of it. */
   #text = '';
+  #options: DecodeOptions = defaults;
   #copy = false;
   /** Strings still read on their own: the text of a long message pays only where there are several. */
   #direct = 0;
@@ -69,6 +70,7 @@ export class AvroReader extends Guard {
       // A kept string would keep a large message's text alive.
       this.#copy = true;
     }
+    this.#options = options;
     this.#text = '';
     this.#direct = Math.min(8, size >> 8);
     this.#maxDepth = options.maxDepth ?? 64;
@@ -423,13 +425,15 @@ export class AvroReader extends Guard {
     return isSeconds(value) ? value : this.refuse('the seconds and nanoseconds are no duration');
   }
 
-  json<T>(of: 'any' | 'object' | 'array' = 'any'): T {
+  json<T>(of: OpenJson = 'any'): T {
     const size = this.#length();
     const start = this.position;
     this.position = start + size;
-    const { value, message } = jsonValue(this.#unicode(start, start + size), of);
-    if (message !== undefined) this.refuse(message);
-    return value as T;
+    try {
+      return openJsonOf(this.#bytes.subarray(start, this.position), of, this.#options) as T;
+    } catch (error) {
+      throw error instanceof Fault ? new Fault(error.message, start + error.offset, error.limit) : error;
+    }
   }
 
   /**

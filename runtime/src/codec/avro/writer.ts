@@ -14,7 +14,7 @@ import { isSeconds } from '../durations.js';
 import { isUuidAt } from '../formats.js';
 import { endOfRow, type TextPattern } from '../pattern.js';
 import { Guard } from './guard.js';
-import { jsonText } from './json-value.js';
+import { type OpenJson, openJsonBytes } from '../open-json.js';
 import { isKey, type KeyKind } from './keys.js';
 import {
   type AvroDuration,
@@ -371,10 +371,8 @@ export class AvroWriter extends Guard {
   }
 
   /** Open JSON as its text. */
-  json(value: unknown, of: 'any' | 'object' | 'array' = 'any'): void {
-    const text = jsonText(value, of);
-    if (text.message !== undefined) this.refuse(text.message);
-    this.string(text.text);
+  json(value: unknown, of: OpenJson = 'any'): void {
+    this.bytesValue(openJsonBytes(value, of));
   }
 
   /** The count before the items of a list; `end` follows the last. */

@@ -2,10 +2,8 @@
  * Texts that came before at one place: an agent writes its own name, version and key in every message. Finding one
  * costs a fifth of what the platform's call for a new text does, and it need not be judged again.
  */
-import { type Known, knownOf, nothingKnown } from './known.js';
+import { isKnownAt, type Known, knownOf, nothingKnown } from './known.js';
 
-/** A power of two. */
-const slots = 8;
 /** Where so many more texts are new than known, the place is one of ids: the next `pause` texts are not looked for. */
 const patience = 32;
 const pause = 4096;
@@ -19,7 +17,8 @@ export interface Memory {
   paused: number;
 }
 
-export function memory(): Memory {
+/** For so many texts (a power of two), where no two meet in a slot. */
+export function memory(slots = 8): Memory {
   return { slots: Array.from({ length: slots }, () => nothingKnown), misses: 0, seen: 0, paused: 0 };
 }
 
@@ -29,11 +28,30 @@ export function recall(memory: Memory, text: string): Known | undefined {
     memory.paused--;
     return undefined;
   }
-  const known = memory.slots[slotOf(text)] as Known;
-  if (known.text === text && text !== '') {
-    if (memory.misses > 1) memory.misses -= 2;
-    return known;
+  const { length } = text;
+  if (length === 0) return undefined;
+  const known = memory.slots[slotOf(memory, length, text.charCodeAt(0), text.charCodeAt(length - 1))] as Known;
+  return known.text === text ? hit(memory, known) : miss(memory);
+}
+
+/** Likewise, of ASCII bytes. */
+export function recallAt(memory: Memory, view: DataView, at: number, length: number): Known | undefined {
+  if (memory.paused > 0) {
+    memory.paused--;
+    return undefined;
   }
+  if (length === 0) return undefined;
+  const slot = slotOf(memory, length, view.getUint8(at), view.getUint8(at + length - 1));
+  const known = memory.slots[slot] as Known;
+  return known.length === length && isKnownAt(view, at, known) ? hit(memory, known) : miss(memory);
+}
+
+function hit(memory: Memory, known: Known): Known {
+  if (memory.misses > 1) memory.misses -= 2;
+  return known;
+}
+
+function miss(memory: Memory): undefined {
   memory.seen++;
   if (++memory.misses < patience) return undefined;
   memory.misses = 0;
@@ -46,10 +64,10 @@ export function memorize(memory: Memory, text: string): void {
   // Only some of them: what comes again gets its place soon, and ids among names rarely take one.
   if (memory.paused > 0 || (memory.seen & 3) !== 0) return;
   const known = knownOf(text);
-  if (known !== undefined) memory.slots[slotOf(text)] = known;
+  if (known === undefined) return;
+  memory.slots[slotOf(memory, text.length, text.charCodeAt(0), text.charCodeAt(text.length - 1))] = known;
 }
 
-function slotOf(text: string): number {
-  const last = text.length - 1;
-  return (last + text.charCodeAt(last)) & (slots - 1);
+function slotOf({ slots }: Memory, length: number, first: number, last: number): number {
+  return (length + 5 * first + 3 * last) & (slots.length - 1);
 }

@@ -39,7 +39,8 @@ export function copyInto(bytes: Uint8Array, length: number, target: Uint8Array, 
   target.set(headOf(bytes, length, heads), offset);
 }
 
-function headOf(bytes: Uint8Array, length: number, heads: Heads | undefined): Uint8Array {
+/** The first `length` bytes as a view. */
+export function headOf(bytes: Uint8Array, length: number, heads: Heads | undefined): Uint8Array {
   if (heads === undefined || length > largest) return bytes.subarray(0, length);
   const known = heads[length];
   // A writer that grew has another buffer.

@@ -7,6 +7,7 @@ import { type DecodeOptions, Fault } from '../codec.js';
 import { isUuid, isUuidAt } from '../formats.js';
 import { parseAvroDuration, parseSeconds } from '../durations.js';
 import { endOfRow, type TextPattern } from '../pattern.js';
+import { memorize, memory, recallAt } from '../core/memory.js';
 import { type OpenWords, wordAt } from '../core/words.js';
 import { type Instant, parseInstant, parseMillis, parseTimeOfDay } from '../rfc3339.js';
 import { readDate } from './dates.js';
@@ -28,6 +29,9 @@ export interface JsonSpan {
 export type JsonKind = 'string' | 'number' | 'boolean' | 'null' | 'array' | 'object';
 
 const powersOfTen = Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);
+
+/** Names of members in any order and of open objects: a name that stands ready is a property's at once. */
+const memberNames = memory(256);
 
 export class JsonReader {
   readonly #scratch: Uint8Array;
@@ -185,8 +189,19 @@ export class JsonReader {
 
   #memberName(): string {
     if (this.#space() !== 0x22) throw this.refuse('expected a member name');
-    const name = this.string();
+    const end = this.#plainEnd();
+    const start = this.#pos;
+    const name = end < 0 ? this.#richString(start, -1 - end) : this.#nameOf(start, end);
     this.#expect(0x3a, 'a colon');
+    return name;
+  }
+
+  #nameOf(start: number, end: number): string {
+    this.#pos = end + 1;
+    const known = recallAt(memberNames, this.#view, start, end - start);
+    if (known !== undefined) return known.text;
+    const name = this.#cut(start, end);
+    memorize(memberNames, name);
     return name;
   }
 

@@ -6,10 +6,10 @@ import { base64Codes } from '../base64.js';
 import { largestFloat32 } from '../check/bounds.js';
 import { Fault } from '../codec.js';
 import { type Known, putKnown } from '../core/known.js';
-import { memorize, recall } from '../core/memory.js';
+import { memorize, memory, recall } from '../core/memory.js';
 import { isPlain } from '../core/plain-json.js';
 import { hasLoneSurrogate } from '../core/text.js';
-import { type Heads, noHeads } from '../core/owned.js';
+import { headOf, type Heads, noHeads } from '../core/owned.js';
 import { noTails, textInto, type Tails } from '../core/tails.js';
 import { type OpenWords, wordOf } from '../core/words.js';
 import {
@@ -37,6 +37,9 @@ const nativeFrom = 16;
 const trueWord = 0x65757274; // 'true'
 const nullWord = 0x6c6c756e; // 'null'
 
+/** Names of members that no schema declares. */
+const names = memory(64);
+
 export class JsonWriter {
   #bytes: Uint8Array = new Uint8Array(scratchSize);
   #view: DataView = new DataView(this.#bytes.buffer);
@@ -54,6 +57,11 @@ export class JsonWriter {
 
   get position(): number {
     return this.#pos;
+  }
+
+  /** What was written, as a view; only until the next message. */
+  written(): Uint8Array {
+    return headOf(this.#bytes, this.#pos, this.heads);
   }
 
   reset(): void {
@@ -136,7 +144,12 @@ export class JsonWriter {
   /** Before every member whose name only the message knows. */
   name(name: string): void {
     this.item();
-    this.string(name);
+    const known = recall(names, name);
+    if (known !== undefined) this.#known(known);
+    else {
+      this.string(name);
+      memorize(names, name);
+    }
     this.#bytes[this.#pos++] = 0x3a;
   }
 
@@ -447,6 +460,36 @@ export class JsonWriter {
     if (typeof value !== 'object' || !isPlain(value)) throw this.refuse('expected plain JSON');
     if (Array.isArray(value)) return this.jsonArray(value);
     return this.jsonObject(value);
+  }
+
+  /** Open JSON whose members keep their order: for the binary encodings, whose text nobody signs. */
+  plain(value: unknown): void {
+    if (typeof value === 'string') return this.string(value);
+    if (typeof value !== 'object' || value === null) return this.json(value);
+    return Array.isArray(value) ? this.plainArray(value) : this.plainObject(value);
+  }
+
+  plainArray(value: unknown): void {
+    const start = this.openList(value);
+    const items = value as readonly unknown[];
+    for (let i = 0; i < items.length; i++) {
+      this.item();
+      this.plain(items[i]);
+    }
+    this.closeList(start);
+  }
+
+  plainObject(value: unknown): void {
+    const start = this.open(value);
+    if (!isPlain(value as object)) throw this.refuse('expected a plain object');
+    const members = value as Readonly<Record<string, unknown>>;
+    const names = Object.keys(members);
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i] as string;
+      this.name(name);
+      this.plain(members[name]);
+    }
+    this.close(start);
   }
 
   jsonArray(value: unknown): void {

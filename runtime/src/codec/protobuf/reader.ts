@@ -13,7 +13,7 @@ import { endOfRow, type TextPattern } from '../pattern.js';
 import type { UnknownFields } from '../unknown.js';
 import type { Shape } from '../shape.js';
 import type { ProtobufNames } from './names.js';
-import { type JsonKind, jsonOf } from './open-json.js';
+import { type OpenJson, openJsonOf } from '../open-json.js';
 import { ValueFault, issuesOf } from './value-fault.js';
 
 const scratchSize = 65_536;
@@ -26,6 +26,7 @@ const wide = new BigInt64Array(1);
 const unsigned = new BigUint64Array(wide.buffer);
 const halves = new Int32Array(wide.buffer);
 
+const none: DecodeOptions = {};
 const defaultDepth = 64;
 const defaultItems = 100_000;
 /** Occurrences of singular messages that are merged with earlier ones: each costs a walk over the message. */
@@ -52,6 +53,7 @@ export class ProtobufReader {
   /** Where the field that is being read begins. */
   private field = 0;
   private text = '';
+  private options: DecodeOptions = none;
   private copyStrings = false;
   private depth = 0;
   private maxDepth = defaultDepth;
@@ -76,6 +78,7 @@ export class ProtobufReader {
     this.suspect = false;
     this.limit = length;
     this.text = '';
+    this.options = options ?? none;
     this.copyStrings = length > scratchSize || options?.strings === 'copy';
     this.depth = 1;
     this.maxDepth = options?.maxDepth ?? defaultDepth;
@@ -378,13 +381,15 @@ export class ProtobufReader {
   }
 
   /** Open JSON in a bytes field; the caller's type says what it is. */
-  json<T>(of: JsonKind): T {
+  json<T>(of: OpenJson): T {
     const length = this.length();
     const start = this.position;
     this.position = start + length;
-    const found = jsonOf(this.bytes.subarray(start, this.position), of);
-    if ('reason' in found) throw this.fault(found.reason);
-    return found.value as T;
+    try {
+      return openJsonOf(this.bytes.subarray(start, this.position), of, this.options) as T;
+    } catch (error) {
+      throw error instanceof Fault ? new Fault(error.message, Math.min(this.field, this.limit), error.limit) : error;
+    }
   }
 
   /** Avro's duration: three unsigned 32-bit numbers in twelve bytes. */

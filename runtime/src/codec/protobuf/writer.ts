@@ -16,7 +16,7 @@ import { isUuidAt } from '../formats.js';
 import { endOfRow, type TextPattern } from '../pattern.js';
 import type { UnknownFields } from '../unknown.js';
 import type { Nested } from './nested.js';
-import { type JsonKind, jsonBytes } from './open-json.js';
+import { type OpenJson, openJsonBytes } from '../open-json.js';
 
 const initialSize = 65_536;
 const keptSize = 1_048_576;
@@ -299,8 +299,8 @@ export class ProtobufWriter {
   }
 
   /** Open JSON in a bytes field. */
-  json(value: unknown, of: JsonKind): void {
-    this.bytesValue(jsonBytes(value, of));
+  json(value: unknown, of: OpenJson): void {
+    this.bytesValue(openJsonBytes(value, of));
   }
 
   /** Avro's duration: three unsigned 32-bit numbers in twelve bytes. */
