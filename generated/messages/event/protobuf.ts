@@ -2,7 +2,6 @@
 
 import {
   type Codec,
-  conforms,
   openWords,
   protobufCodec,
   type ProtobufNames,
@@ -11,7 +10,7 @@ import {
   textPattern,
 } from '@agentwire/runtime/codegen/v1';
 import type { Severity } from '../../json/common.schema/types.js';
-import { EventDataShape, EventEscalationLevelShape, EventShape } from './shape.js';
+import { EventDataSchema, EventDataShape, EventEscalationLevelShape, EventShape } from './shape.js';
 import type { Event, EventData, EventEscalationLevel } from './types.js';
 
 const eventEventTypePattern = textPattern('^[a-z0-9][a-z0-9_.-]{0,99}$');
@@ -26,7 +25,7 @@ export function writeEvent(w: ProtobufWriter, value: Event): void {
   const severity = value.severity;
   w.word(18, severity, severityWords);
   const event_data = value.event_data;
-  if (event_data !== undefined && (!conforms(EventShape, 'event_data', event_data))) throw w.refuse('what the schema allows');
+  if (event_data !== undefined && (EventDataSchema(event_data).length > 0)) throw w.refuse('what the schema allows');
   if (event_data !== undefined) {
     w.tag(26).json(event_data, 'object');
   }
@@ -72,7 +71,7 @@ export function readEvent(r: ProtobufReader, end: number): Event {
   if (event_type === undefined) throw r.missing('event_type');
   if (r.suspect && !eventEventTypePattern.test(event_type)) throw r.refuse(EventShape, 'event_type', event_type);
   if (severity === undefined) throw r.missing('severity');
-  if (event_data !== undefined && (!conforms(EventShape, 'event_data', event_data))) throw r.refuse(EventShape, 'event_data', event_data);
+  if (event_data !== undefined && (EventDataSchema(event_data).length > 0)) throw r.refuse(EventShape, 'event_data', event_data);
   const out: Event = { event_type, severity };
   if (event_data !== undefined) out.event_data = event_data;
   if (action_required !== undefined) out.action_required = action_required;
@@ -81,7 +80,7 @@ export function readEvent(r: ProtobufReader, end: number): Event {
 }
 
 export function writeEventData(w: ProtobufWriter, value: EventData): void {
-  if (!conforms(EventDataShape, undefined, value)) throw w.refuse('what the schema allows');
+  if (EventDataSchema(value).length > 0) throw w.refuse('what the schema allows');
   w.tag(10).json(value, 'object');
 }
 
@@ -99,7 +98,7 @@ export function readEventData(r: ProtobufReader, end: number): EventData {
   }
   r.end(end);
   if (content === undefined) throw r.missing('the value');
-  if (!conforms(EventDataShape, undefined, content)) throw r.refuse(EventDataShape, undefined, content);
+  if (EventDataSchema(content).length > 0) throw r.refuse(EventDataShape, undefined, content);
   return content;
 }
 

@@ -12,7 +12,7 @@ import {
   textPattern,
 } from '@agentwire/runtime/codegen/v1';
 import type { TaskId, TaskState } from '../../json/common.schema/types.js';
-import { ResourceUsageShape, ResponseShape, ResultShape } from './shape.js';
+import { ResourceUsageShape, ResponseShape, ResultSchema, ResultShape } from './shape.js';
 import type { ResourceUsage, Response, Result } from './types.js';
 
 const responseTaskIdPattern = textPattern('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$');
@@ -32,7 +32,7 @@ export function writeResponse(w: ProtobufWriter, value: Response): void {
   const status = value.status;
   w.word(26, status, taskStateWords);
   const result = value.result;
-  if (result !== undefined && (!conforms(ResponseShape, 'result', result))) throw w.refuse('what the schema allows');
+  if (result !== undefined && (ResultSchema(result).length > 0)) throw w.refuse('what the schema allows');
   if (result !== undefined) {
     w.tag(34).json(result, 'object');
   }
@@ -87,7 +87,7 @@ export function readResponse(r: ProtobufReader, end: number): Response {
   if (request_id === '' || (request_id.length > 100 && !conforms(ResponseShape, 'request_id', request_id))) throw r.refuse(ResponseShape, 'request_id', request_id);
   if (task_id !== undefined && (r.suspect && !responseTaskIdPattern.test(task_id))) throw r.refuse(ResponseShape, 'task_id', task_id);
   if (status === undefined) throw r.missing('status');
-  if (result !== undefined && (!conforms(ResponseShape, 'result', result))) throw r.refuse(ResponseShape, 'result', result);
+  if (result !== undefined && (ResultSchema(result).length > 0)) throw r.refuse(ResponseShape, 'result', result);
   if (execution_time !== undefined && (!Number.isFinite(execution_time) || !(execution_time >= 0))) throw r.refuse(ResponseShape, 'execution_time', execution_time);
   const out: Response = { request_id, status };
   if (task_id !== undefined) out.task_id = task_id;
@@ -98,7 +98,7 @@ export function readResponse(r: ProtobufReader, end: number): Response {
 }
 
 export function writeResult(w: ProtobufWriter, value: Result): void {
-  if (!conforms(ResultShape, undefined, value)) throw w.refuse('what the schema allows');
+  if (ResultSchema(value).length > 0) throw w.refuse('what the schema allows');
   w.tag(10).json(value, 'object');
 }
 
@@ -116,7 +116,7 @@ export function readResult(r: ProtobufReader, end: number): Result {
   }
   r.end(end);
   if (content === undefined) throw r.missing('the value');
-  if (!conforms(ResultShape, undefined, content)) throw r.refuse(ResultShape, undefined, content);
+  if (ResultSchema(content).length > 0) throw r.refuse(ResultShape, undefined, content);
   return content;
 }
 

@@ -12,7 +12,7 @@ import {
   textPattern,
 } from '@agentwire/runtime/codegen/v1';
 import type { TaskId, TaskType } from '../../json/common.schema/types.js';
-import { ParametersShape, RequirementsShape, TaskRequestShape } from './shape.js';
+import { ParametersSchema, ParametersShape, RequirementsShape, TaskRequestShape } from './shape.js';
 import type { Parameters, Requirements, TaskRequest } from './types.js';
 
 const taskRequestTaskIdPattern = textPattern('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$');
@@ -62,7 +62,7 @@ export function writeTaskRequest(w: ProtobufWriter, value: TaskRequest): void {
     w.text(26, workflow_id);
   }
   const parameters = value.parameters;
-  if (!conforms(TaskRequestShape, 'parameters', parameters)) throw w.refuse('what the schema allows');
+  if (ParametersSchema(parameters).length > 0) throw w.refuse('what the schema allows');
   w.tag(34).json(parameters, 'object');
   const requirements = value.requirements;
   if (requirements !== undefined) {
@@ -71,7 +71,7 @@ export function writeTaskRequest(w: ProtobufWriter, value: TaskRequest): void {
     w.end(taskRequestRequirements, requirementsStart);
   }
   const dependencies = value.dependencies;
-  if (dependencies !== undefined && (!conforms(TaskRequestShape, 'dependencies', dependencies))) throw w.refuse('what the schema allows');
+  if (dependencies !== undefined && (dependencies.some((item) => !taskRequestTaskIdPattern.test(item)) && !conforms(TaskRequestShape, 'dependencies', dependencies))) throw w.refuse('what the schema allows');
   if (dependencies !== undefined) {
     const dependenciesStart = w.begin(taskRequestDependencies);
     writeTaskRequestDependencies(w, dependencies);
@@ -118,8 +118,8 @@ export function readTaskRequest(r: ProtobufReader, end: number): TaskRequest {
   if (task_type === undefined) throw r.missing('task_type');
   if (workflow_id !== undefined && (workflow_id === '' || (workflow_id.length > 100 && !conforms(TaskRequestShape, 'workflow_id', workflow_id)))) throw r.refuse(TaskRequestShape, 'workflow_id', workflow_id);
   if (parameters === undefined) throw r.missing('parameters');
-  if (!conforms(TaskRequestShape, 'parameters', parameters)) throw r.refuse(TaskRequestShape, 'parameters', parameters);
-  if (dependencies !== undefined && (!conforms(TaskRequestShape, 'dependencies', dependencies))) throw r.refuse(TaskRequestShape, 'dependencies', dependencies);
+  if (ParametersSchema(parameters).length > 0) throw r.refuse(TaskRequestShape, 'parameters', parameters);
+  if (dependencies !== undefined && (dependencies.some((item) => !taskRequestTaskIdPattern.test(item)) && !conforms(TaskRequestShape, 'dependencies', dependencies))) throw r.refuse(TaskRequestShape, 'dependencies', dependencies);
   const out: TaskRequest = { task_id, task_type, parameters };
   if (workflow_id !== undefined) out.workflow_id = workflow_id;
   if (requirements !== undefined) out.requirements = requirements;
@@ -128,7 +128,7 @@ export function readTaskRequest(r: ProtobufReader, end: number): TaskRequest {
 }
 
 export function writeParameters(w: ProtobufWriter, value: Parameters): void {
-  if (!conforms(ParametersShape, undefined, value)) throw w.refuse('what the schema allows');
+  if (ParametersSchema(value).length > 0) throw w.refuse('what the schema allows');
   w.tag(10).json(value, 'object');
 }
 
@@ -146,7 +146,7 @@ export function readParameters(r: ProtobufReader, end: number): Parameters {
   }
   r.end(end);
   if (content === undefined) throw r.missing('the value');
-  if (!conforms(ParametersShape, undefined, content)) throw r.refuse(ParametersShape, undefined, content);
+  if (ParametersSchema(content).length > 0) throw r.refuse(ParametersShape, undefined, content);
   return content;
 }
 

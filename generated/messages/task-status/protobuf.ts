@@ -2,7 +2,6 @@
 
 import {
   type Codec,
-  conforms,
   openWords,
   protobufCodec,
   type ProtobufNames,
@@ -11,7 +10,7 @@ import {
   textPattern,
 } from '@agentwire/runtime/codegen/v1';
 import type { TaskId, TaskState } from '../../json/common.schema/types.js';
-import { PartialResultsShape, TaskStatusShape } from './shape.js';
+import { PartialResultsSchema, PartialResultsShape, TaskStatusShape } from './shape.js';
 import type { PartialResults, TaskStatus } from './types.js';
 
 const taskStatusTaskIdPattern = textPattern('^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$');
@@ -37,7 +36,7 @@ export function writeTaskStatus(w: ProtobufWriter, value: TaskStatus): void {
     w.tag(40).date(estimated_completion);
   }
   const partial_results = value.partial_results;
-  if (partial_results !== undefined && (!conforms(TaskStatusShape, 'partial_results', partial_results))) throw w.refuse('what the schema allows');
+  if (partial_results !== undefined && (PartialResultsSchema(partial_results).length > 0)) throw w.refuse('what the schema allows');
   if (partial_results !== undefined) {
     w.tag(50).json(partial_results, 'object');
   }
@@ -80,7 +79,7 @@ export function readTaskStatus(r: ProtobufReader, end: number): TaskStatus {
   if (r.suspect && !taskStatusTaskIdPattern.test(task_id)) throw r.refuse(TaskStatusShape, 'task_id', task_id);
   if (status === undefined) throw r.missing('status');
   if (progress !== undefined && (!(progress >= 0 && progress <= 1))) throw r.refuse(TaskStatusShape, 'progress', progress);
-  if (partial_results !== undefined && (!conforms(TaskStatusShape, 'partial_results', partial_results))) throw r.refuse(TaskStatusShape, 'partial_results', partial_results);
+  if (partial_results !== undefined && (PartialResultsSchema(partial_results).length > 0)) throw r.refuse(TaskStatusShape, 'partial_results', partial_results);
   const out: TaskStatus = { task_id, status };
   if (progress !== undefined) out.progress = progress;
   if (started_at !== undefined) out.started_at = started_at;
@@ -90,7 +89,7 @@ export function readTaskStatus(r: ProtobufReader, end: number): TaskStatus {
 }
 
 export function writePartialResults(w: ProtobufWriter, value: PartialResults): void {
-  if (!conforms(PartialResultsShape, undefined, value)) throw w.refuse('what the schema allows');
+  if (PartialResultsSchema(value).length > 0) throw w.refuse('what the schema allows');
   w.tag(10).json(value, 'object');
 }
 
@@ -108,7 +107,7 @@ export function readPartialResults(r: ProtobufReader, end: number): PartialResul
   }
   r.end(end);
   if (content === undefined) throw r.missing('the value');
-  if (!conforms(PartialResultsShape, undefined, content)) throw r.refuse(PartialResultsShape, undefined, content);
+  if (PartialResultsSchema(content).length > 0) throw r.refuse(PartialResultsShape, undefined, content);
   return content;
 }
 

@@ -6,6 +6,7 @@ import { namesConstant } from './protobuf/names.js';
 import { readFunction } from './protobuf/read.js';
 import { type FileScope, functionOf, messageScope, namesOf, valueType } from './protobuf/scope.js';
 import { writeFunction } from './protobuf/write.js';
+import { schemaConstants } from './schemas.js';
 import { rt, rtType, type Symbols, type Unit } from './symbols.js';
 
 /** The layouts must have been planned for every declaration that the unit is to encode. */
@@ -15,7 +16,15 @@ export function emitProtobuf(unit: Unit, symbols: Symbols, layouts: ProtoLayouts
   const enums = layouts.enums.filter((one) => declared.has(one.declaration));
   // A member `names` of X would otherwise take the name of `xNames`.
   const exported = new Set(messages.map((message) => namesOf(message, symbols).name));
-  const scope: FileScope = { symbols, layouts, constants: [], patterns: new Map(), words: new Map(), taken: exported };
+  const scope: FileScope = {
+    symbols,
+    layouts,
+    constants: [],
+    patterns: new Map(),
+    schemas: schemaConstants(unit, symbols),
+    words: new Map(),
+    taken: exported,
+  };
   const functions = messages.flatMap((message): Statement[] => {
     const here = messageScope(scope, message);
     return [writeFunction(here), readFunction(here)];

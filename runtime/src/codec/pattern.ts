@@ -10,8 +10,8 @@ export interface TextPattern {
   test(text: string): boolean;
   /** Its steps, where it is a row of classes. */
   readonly row: readonly Step[] | undefined;
-  /** Texts that matched before. */
-  readonly matched: Memory;
+  /** Texts that matched before; none of a pattern of digests or ids, which never come again. */
+  readonly matched: Memory | undefined;
 }
 
 /** A pattern by Unicode rules, not anchored. It matches no text of more than `longest` characters. */
@@ -23,7 +23,8 @@ export function textPattern(source: string, longest: number = Number.POSITIVE_IN
     row === undefined
       ? (text: string) => text.length <= 2 * longest && regex.test(text)
       : (text: string) => matchesRow(row, text);
-  return { source, test, row, matched: memory() };
+  const ofIds = row?.some(({ pairs }) => pairs !== undefined) === true;
+  return { source, test, row, matched: ofIds ? undefined : memory() };
 }
 
 export interface Step {

@@ -41,7 +41,11 @@ export function writeText(value: Part, type: StringType, place: Place): Part {
   const { format, pattern, ...rest } = type;
   if (pattern !== undefined) {
     const others = { ...rest, ...(format === undefined ? {} : { format }) };
-    return ['w.matchingText(', checkedText(value, others, 'w', place), `, ${patternConstant(pattern, type.maxLength, place)})`];
+    return [
+      'w.matchingText(',
+      checkedText(value, others, 'w', place),
+      `, ${patternConstant(pattern, type.maxLength, place)})`,
+    ];
   }
   if (format === 'uuid') return ['w.uuidText(', checkedText(value, rest, 'w', place), ')'];
   return ['w.string(', checkedText(value, type, 'w', place), ')'];

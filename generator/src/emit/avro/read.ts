@@ -5,18 +5,18 @@ import { Code, type Part, t } from '../parts.js';
 import { rtType } from '../symbols.js';
 import { expression, literal } from '../text.js';
 import { typeText } from '../type-text.js';
-import {
-  checkedBytes,
-  checkedFloat,
-  checkedInteger,
-  checkedKey,
-  checkedList,
-  checkedMap,
-  readText,
-} from './checks.js';
+import { checkedBytes, checkedFloat, checkedInteger, checkedKey, checkedList, checkedMap, readText } from './checks.js';
 import { isWeightless } from './weightless.js';
 import { readChoice } from './read-choice.js';
-import { helperName, judgeConstant, numbersConstant, openWordsConstant, type Place, within, wordsConstant } from './scope.js';
+import {
+  helperName,
+  judgeConstant,
+  numbersConstant,
+  openWordsConstant,
+  type Place,
+  within,
+  wordsConstant,
+} from './scope.js';
 import { choiceOf, slotsOf, unwrapped } from './slots.js';
 
 export function readValue(type: Type, given: AvroSchema, place: Place): Part {

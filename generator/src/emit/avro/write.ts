@@ -14,7 +14,15 @@ import {
   checkedMap,
   writeText,
 } from './checks.js';
-import { helperName, judgeConstant, numbersConstant, openWordsConstant, type Place, within, wordsConstant } from './scope.js';
+import {
+  helperName,
+  judgeConstant,
+  numbersConstant,
+  openWordsConstant,
+  type Place,
+  within,
+  wordsConstant,
+} from './scope.js';
 import { choiceOf, slotsOf, unwrapped } from './slots.js';
 import { writeChoice } from './write-choice.js';
 

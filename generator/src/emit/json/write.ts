@@ -78,7 +78,11 @@ function writeText(type: StringType, value: Part, hint: string, scope: JsonScope
   }
   if (pattern === undefined) return ['w.string(', constraints.text(type, value, hint, scope), ');'];
   const others = { ...rest, ...(format === undefined ? {} : { format }) };
-  return ['w.matching(', constraints.text(others, value, hint, scope), `, ${scope.pattern(pattern, type.maxLength, hint)});`];
+  return [
+    'w.matching(',
+    constraints.text(others, value, hint, scope),
+    `, ${scope.pattern(pattern, type.maxLength, hint)});`,
+  ];
 }
 
 function writeBytes(type: BytesType, value: Part): Part {

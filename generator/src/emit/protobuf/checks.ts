@@ -16,6 +16,8 @@ export interface Ruled {
   readonly file: FileScope;
   readonly message: ProtoMessage;
   readonly member?: string;
+  /** An item of the member is looked at: whether it breaks a rule is asked of the whole member then. */
+  readonly item?: true;
 }
 
 /** What the runtime judged on the bytes already: as it wrote them, or as it read them, where it says if it was wrong. */
@@ -39,7 +41,9 @@ export function violation(type: Type, value: string, ruled: Ruled, judged?: Judg
       const parts: Part[] = [];
       if (here.minItems !== undefined && here.minItems > 0) parts.push(`${value}.length < ${here.minItems}`);
       if (here.maxItems !== undefined) parts.push(`${value}.length > ${here.maxItems}`);
-      if (here.uniqueItems === true || hasRules(here.items)) parts.push(asked(value, ruled));
+      const doubt = here.uniqueItems === true ? undefined : doubtful(here.items, value, ruled);
+      if (doubt !== undefined) parts.push([...doubt, ' && ', asked(value, ruled)]);
+      else if (here.uniqueItems === true || hasRules(here.items)) parts.push(asked(value, ruled));
       return anyOf(parts);
     }
     case 'bytes':
@@ -50,11 +54,21 @@ export function violation(type: Type, value: string, ruled: Ruled, judged?: Judg
     case 'duration':
     case 'time-of-day':
     case 'map':
-    case 'json':
     case 'union':
     case 'ref':
       return hasRules(here) ? [asked(value, ruled)] : undefined;
+    case 'json': {
+      if (here.schema === undefined) return undefined;
+      const judge = ruled.item === true ? undefined : ruled.file.schemas.get(here);
+      return judge === undefined ? [asked(value, ruled)] : [judge.symbol, `(${value}).length > 0`];
+    }
   }
+}
+
+/** Whether one of the items may break a rule, where that is told without asking. */
+function doubtful(items: Type, value: string, ruled: Ruled): Part[] | undefined {
+  const rule = hasRules(items) ? violation(items, 'item', { ...ruled, item: true }) : undefined;
+  return rule === undefined ? undefined : [`${value}.some((item) => `, ...rule, ')'];
 }
 
 function integerRules(type: IntegerType, value: string, ruled: Ruled): Part[] | undefined {
@@ -98,11 +112,7 @@ function stringRules(type: StringType, value: string, ruled: Ruled, judged?: Jud
 }
 
 /** A pattern as a constant of the file. */
-export function patternOf(
-  pattern: string,
-  longest: number | undefined,
-  { file, message, member }: Ruled,
-): string {
+export function patternOf(pattern: string, longest: number | undefined, { file, message, member }: Ruled): string {
   const facts = patternArguments(pattern, longest);
   const known = file.patterns.get(facts);
   if (known !== undefined) return known;
@@ -116,6 +126,7 @@ export function patternOf(
 }
 
 function asked(value: string, ruled: Ruled): Part {
+  if (ruled.item === true) return 'true';
   return ['!', rt('conforms'), '(', ...ruleOf(ruled, ruled.file.symbols), `, ${value})`];
 }
 

@@ -3,6 +3,7 @@ import { createNamePool, fieldName, pascal } from '../../encodings/proto-names.j
 import type { ProtoLayouts, ProtoMessage, ProtoValue } from '../../encodings/proto-layout.js';
 import type { Type } from '../../model/types.js';
 import type { ConstantStatement, Part, SymbolPart } from '../parts.js';
+import type { SchemaConstant } from '../schemas.js';
 import { rt, type Symbols } from '../symbols.js';
 import { typeText } from '../type-text.js';
 
@@ -13,6 +14,8 @@ export interface FileScope {
   readonly constants: ConstantStatement[];
   /** Constants that hold regular expressions, by their text. */
   readonly patterns: Map<string, string>;
+  /** The judges of open JSON, in `shape.ts`. */
+  readonly schemas: ReadonlyMap<Type, SchemaConstant>;
   /** Constants that hold the words of open enums, by their name. */
   readonly words: Map<string, string>;
   readonly taken: Set<string>;

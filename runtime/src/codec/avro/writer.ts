@@ -75,6 +75,7 @@ export class AvroWriter extends Guard {
     this.bytes = bytes;
     this.#view = new DataView(bytes.buffer);
     this.#tails.fill(undefined);
+    this.heads.fill(undefined);
   }
 
   #room(size: number): void {
@@ -100,9 +101,10 @@ export class AvroWriter extends Guard {
   long(value: number): void {
     if ((value | 0) === value) return this.#zigzag32((value << 1) ^ (value >> 31));
     if (!Number.isSafeInteger(value)) this.refuse('expected an integer within 2^53 - 1');
-    const negative = value < 0;
-    const bits = negative ? -(value + 1) : value;
-    this.#wide((bits % 64) * 2 + (negative ? 1 : 0), Math.floor(bits / 64));
+    const sign = value < 0 ? 1 : 0;
+    const bits = sign === 1 ? -(value + 1) : value;
+    // 31 bits and the sign, then all the others: halves of 32 bits are shifted, doubles would be divided.
+    this.#halves(((bits & 0x7fff_ffff) << 1) | sign, Math.floor(bits / 0x8000_0000));
   }
 
   /** `long` from a bigint. */
@@ -110,8 +112,8 @@ export class AvroWriter extends Guard {
     if (typeof value !== 'bigint') this.refuse('expected a bigint');
     if (value >= -9007199254740991n && value <= 9007199254740991n) return this.long(Number(value));
     if (BigInt.asIntN(64, value) !== value) this.refuse('expected a 64-bit integer');
-    const bits = BigInt.asUintN(64, (value << 1n) ^ (value >> 63n));
-    this.#wide(Number(bits & 0x7fn), Number(bits >> 7n), bits >> 7n);
+    const bits = (value << 1n) ^ (value >> 63n);
+    this.#halves(Number(BigInt.asIntN(32, bits)), Number(BigInt.asUintN(32, bits >> 32n)) | 0);
   }
 
   /** An unsigned 64-bit integer in a long: the same 64 bits, read as signed by whoever knows no unsigned ones. */
@@ -133,18 +135,17 @@ export class AvroWriter extends Guard {
     this.position = at;
   }
 
-  /** The low seven bits and what is left of them; `exact` where the rest has more than 53 bits. */
-  #wide(low: number, rest: number, exact?: bigint): void {
+  /** 64 bits as two halves. */
+  #halves(low: number, high: number): void {
     this.#room(10);
     const { bytes } = this;
     let at = this.position;
-    bytes[at++] = low | 0x80;
-    if (exact !== undefined) {
-      for (; exact > 0x7fn; exact >>= 7n) bytes[at++] = Number(exact & 0x7fn) | 0x80;
-      rest = Number(exact);
+    while (high !== 0 || low >>> 0 > 0x7f) {
+      bytes[at++] = (low & 0x7f) | 0x80;
+      low = (low >>> 7) | (high << 25);
+      high >>>= 7;
     }
-    for (; rest > 0x7f; rest = Math.floor(rest / 128)) bytes[at++] = (rest % 128) | 0x80;
-    bytes[at++] = rest;
+    bytes[at++] = low;
     this.position = at;
   }
 
@@ -199,7 +200,8 @@ export class AvroWriter extends Guard {
     const { row } = pattern;
     const end = this.position;
     // A row is ASCII, so that a text of it has as many bytes as characters.
-    const matches = row === undefined ? pattern.test(value) : endOfRow(row, this.#view, end - value.length, end) === end;
+    const matches =
+      row === undefined ? pattern.test(value) : endOfRow(row, this.#view, end - value.length, end) === end;
     if (!matches) this.refuse(`the text does not match ${pattern.source}`);
     memorize(pattern.matched, value);
   }

@@ -12,18 +12,19 @@ export interface Memory {
   readonly slots: Known[];
   /** New texts, less twice the known ones. */
   misses: number;
-  /** New texts in all. */
-  seen: number;
+  /** Draws which new texts are kept. */
+  lot: number;
   paused: number;
 }
 
 /** For so many texts (a power of two), where no two meet in a slot. */
 export function memory(slots = 8): Memory {
-  return { slots: Array.from({ length: slots }, () => nothingKnown), misses: 0, seen: 0, paused: 0 };
+  return { slots: Array.from({ length: slots }, () => nothingKnown), misses: 0, lot: 1, paused: 0 };
 }
 
 /** Undefined where the text did not come before, or not lately. */
-export function recall(memory: Memory, text: string): Known | undefined {
+export function recall(memory: Memory | undefined, text: string): Known | undefined {
+  if (memory === undefined) return undefined;
   if (memory.paused > 0) {
     memory.paused--;
     return undefined;
@@ -52,7 +53,7 @@ function hit(memory: Memory, known: Known): Known {
 }
 
 function miss(memory: Memory): undefined {
-  memory.seen++;
+  memory.lot = (Math.imul(memory.lot, 1_103_515_245) + 12_345) >>> 0;
   if (++memory.misses < patience) return undefined;
   memory.misses = 0;
   memory.paused = pause;
@@ -60,9 +61,9 @@ function miss(memory: Memory): undefined {
 }
 
 /** Keeps a text that its place allows. */
-export function memorize(memory: Memory, text: string): void {
-  // Only some of them: what comes again gets its place soon, and ids among names rarely take one.
-  if (memory.paused > 0 || (memory.seen & 3) !== 0) return;
+export function memorize(memory: Memory | undefined, text: string): void {
+  // One in four: what comes again gets its place soon, and ids among names rarely take one.
+  if (memory === undefined || memory.paused > 0 || (memory.lot >>> 16) % 4 !== 0) return;
   const known = knownOf(text);
   if (known === undefined) return;
   memory.slots[slotOf(memory, text.length, text.charCodeAt(0), text.charCodeAt(text.length - 1))] = known;

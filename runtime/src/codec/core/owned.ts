@@ -42,8 +42,5 @@ export function copyInto(bytes: Uint8Array, length: number, target: Uint8Array, 
 /** The first `length` bytes as a view. */
 export function headOf(bytes: Uint8Array, length: number, heads: Heads | undefined): Uint8Array {
   if (heads === undefined || length > largest) return bytes.subarray(0, length);
-  const known = heads[length];
-  // A writer that grew has another buffer.
-  if (known !== undefined && known.buffer === bytes.buffer) return known;
-  return (heads[length] = bytes.subarray(0, length));
+  return (heads[length] ??= bytes.subarray(0, length));
 }

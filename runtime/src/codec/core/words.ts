@@ -29,7 +29,9 @@ export function wordOf({ slots }: OpenWords, text: string): Known | undefined {
 /** Undefined where the bytes are none of the words. */
 export function wordAt({ slots }: OpenWords, view: DataView, at: number, length: number): Known | undefined {
   if (length === 0) return undefined;
-  const known = slots[slotOf(length, view.getUint8(at), view.getUint8(at + length - 1), slots.length)] as readonly Known[];
+  const known = slots[
+    slotOf(length, view.getUint8(at), view.getUint8(at + length - 1), slots.length)
+  ] as readonly Known[];
   for (let i = 0; i < known.length; i++) {
     const one = known[i] as Known;
     if (one.length === length && isKnownAt(view, at, one)) return one;

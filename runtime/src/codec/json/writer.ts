@@ -72,6 +72,7 @@ export class JsonWriter {
     this.#bytes = new Uint8Array(scratchSize);
     this.#view = new DataView(this.#bytes.buffer);
     this.#tails.fill(undefined);
+    this.heads.fill(undefined);
     this.#limit = scratchSize - 64;
   }
 
@@ -82,6 +83,7 @@ export class JsonWriter {
     this.#bytes = larger;
     this.#view = new DataView(larger.buffer);
     this.#tails.fill(undefined);
+    this.heads.fill(undefined);
     this.#limit = larger.length - 64;
   }
 

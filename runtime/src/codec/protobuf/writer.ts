@@ -354,6 +354,7 @@ export class ProtobufWriter {
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer);
     this.tails.fill(undefined);
+    this.heads.fill(undefined);
   }
 
   private varint(value: number): void {
