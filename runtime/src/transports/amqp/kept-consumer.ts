@@ -43,12 +43,12 @@ export function createKeptConsumer({ queue, prefetch, deliver, closed, restart }
     async pause() {
       over = true;
       closed();
-      await current?.cancel();
+      await current?.cancel().catch(() => undefined);
     },
     async close() {
       over = true;
       closed();
-      await current?.close();
+      await current?.close().catch(() => undefined);
     },
   };
 }

@@ -10,6 +10,7 @@ import type { AmqpEvents } from './events.js';
 import { createKeptConsumer, type KeptConsumer } from './kept-consumer.js';
 import { createLane, type Lane } from './lane.js';
 import type { LedgerOptions, Sent } from './ledger.js';
+import { timed } from './timed.js';
 import type { Topology } from './topology.js';
 
 export interface LinkOptions {
@@ -55,11 +56,15 @@ export function createLink({ driver, world, backoff, ledger, events }: LinkOptio
     // What breaks while it is being built has to end the building.
     const broken = new AbortController();
     let standing = false;
-    const made = await driver.connect({
+    const opened = await driver.connect({
       lost: (why) => (standing ? lose(why) : broken.abort(why)),
       blocked: (reason) => setBlocked(true, reason),
       unblocked: () => setBlocked(false, ''),
     });
+    const silent = new Error('the broker does not answer in time');
+    const made = timed(opened, clock, ledger.confirmWithin, () =>
+      standing ? giveUp(made, silent) : broken.abort(silent),
+    );
     try {
       await redeclare(made);
       for (const consumer of consumers) await consumer.start(made);
@@ -108,13 +113,12 @@ export function createLink({ driver, world, backoff, ledger, events }: LinkOptio
     opening ??= connect().finally(() => (opening = undefined));
     return opening;
   };
-  /** No confirm in time: the peer may be gone without a word. */
-  const overdue = (): void => {
-    const dead = connection;
-    if (dead === undefined) return;
-    dead.destroy();
-    lose(new Error('no confirm within the time allowed'));
+  /** The peer may be gone without a word. */
+  const giveUp = (dead: AmqpConnection | undefined, why: Error): void => {
+    dead?.destroy();
+    if (dead !== undefined && dead === connection) lose(why);
   };
+  const overdue = (): void => giveUp(connection, new Error('no confirm within the time allowed'));
   const laneOf = (exchange: string): Lane => {
     let lane = lanes.get(exchange);
     if (lane === undefined) {
