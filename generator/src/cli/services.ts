@@ -1,6 +1,7 @@
 /** The functions behind the commands. Each is loaded when it is called, so that `--help` pays for none. */
 import type { LoadCodecOptions, LoadedCodec } from '../codec/loaded-codec.js';
 import type { CheckOptions, CheckResult } from '../compat/check.js';
+import type { ProjectCheckOptions } from '../compat/project/index.js';
 import type { ConvertOptions } from '../convert.js';
 import type { GenerateOptions, GenerateResult } from '../generate-result.js';
 import type { ScaffoldResult } from '../init/scaffold.js';
@@ -10,6 +11,7 @@ export interface Services {
   readonly loadCodec: (input: { readonly file: string }, options: LoadCodecOptions) => Promise<LoadedCodec>;
   readonly convert: (options: ConvertOptions) => Promise<string>;
   readonly check: (options: CheckOptions) => Promise<CheckResult>;
+  readonly checkProject: (options: ProjectCheckOptions) => Promise<CheckResult>;
   readonly scaffold: (folder: string) => Promise<ScaffoldResult>;
 }
 
@@ -18,5 +20,6 @@ export const services: Services = {
   loadCodec: async (input, options) => (await import('../codec/load-codec.js')).loadCodec(input, options),
   convert: async (options) => (await import('../convert.js')).convert(options),
   check: async (options) => (await import('../compat/check.js')).check(options),
+  checkProject: async (options) => (await import('../compat/project/index.js')).checkProject(options),
   scaffold: async (folder) => (await import('../init/scaffold.js')).scaffold(folder),
 };

@@ -11,6 +11,7 @@ import type { Batch, Comparator, Question } from './comparator.js';
 import { type Finding, type Verdict, verdictOf } from './finding.js';
 import { protobufComparator } from './protobuf/index.js';
 import { type CheckOptions, directionsOf, type Mode, type Policy } from './options.js';
+import { sourceFindings } from './source.js';
 import { isSameFile, openSide, type Side } from './side.js';
 
 export type { CheckOptions } from './options.js';
@@ -74,8 +75,24 @@ function compare(
       files: new Map([...side.files].filter(([key]) => formats.get(key)?.format === comparator.format)),
       workspace: side.workspace,
     });
-    return comparator.compare(batch(old, before), batch(fresh, after), question, diagnostics);
+    const [was, is] = [batch(old, before), batch(fresh, after)];
+    if (was.files.size + is.files.size === 0) return [];
+    if (question.policy === 'source') return sourceFindings(comparator.format, was, is, diagnostics);
+    if (!judges(question.policy, comparator.format)) {
+      diagnostics.report('AW6005', wholeOf({ path: fresh.label, text: '' }), {
+        policy: question.policy,
+        format: comparator.format,
+      });
+      return [];
+    }
+    return comparator.compare(was, is, question, diagnostics);
   });
+}
+
+/** A policy that has nothing to say of a language must not pass for one that found nothing. */
+function judges(policy: Policy, format: Format): boolean {
+  if (policy.startsWith('buf-')) return format === 'protobuf';
+  return !policy.startsWith('confluent-') || format !== 'protobuf';
 }
 
 interface Told {

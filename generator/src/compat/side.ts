@@ -40,14 +40,13 @@ function fileSide(label: string, target: string, cwd: string, diagnostics: Diagn
 function folderSide(label: string, target: string, cwd: string, diagnostics: Diagnostics): Side | undefined {
   const workspace = within(openWorkspace(target), pathWithin(cwd, target) ?? basename(target));
   const files = new Map<string, SourceText>();
-  for (const path of schemasBelow(target)) {
+  const paths = schemasBelow(target);
+  for (const path of paths) {
     const source = workspace.read(path, undefined, diagnostics);
     if (source !== undefined) files.set(path, source);
   }
-  if (files.size === 0 && !diagnostics.hasErrors) {
-    diagnostics.report('AW6001', wholeOf({ path: label, text: '' }), { path: label });
-  }
-  return diagnostics.hasErrors ? undefined : { kind: 'folder', label, files, workspace };
+  if (paths.length === 0) diagnostics.report('AW6001', wholeOf({ path: label, text: '' }), { path: label });
+  return files.size < paths.length || paths.length === 0 ? undefined : { kind: 'folder', label, files, workspace };
 }
 
 /** Posix; undefined where `target` lies outside; '' for the folder itself. */

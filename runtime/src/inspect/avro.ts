@@ -14,6 +14,11 @@ export type AvroExchange =
   /** It is no value of the writer's schema. */
   | { readonly kind: 'unwritable'; readonly reason: string };
 
+// Made once: each brings tables of its own. One exchange ends before the next begins.
+const writing = new AvroWriter();
+const resolving = new AvroWriter();
+const reading = new AvroReader();
+
 /**
  * Writes a value (in Avro's JSON encoding) by one schema and reads it by another, by Avro's schema resolution.
  * @throws {SchemaError} where one of the schemas is none
@@ -24,22 +29,19 @@ export function avroExchange(writer: AvroJson, reader: AvroJson): (value: string
   const run = attempt(() => resolveSchemas(from, to));
   return (value) => {
     const written = attempt(() => {
-      const w = new AvroWriter();
-      w.reset();
-      writeJson(from, parseExact(value), w, 'tagged');
-      return w.written().slice();
+      writing.reset();
+      writeJson(from, parseExact(value), writing, 'tagged');
+      return writing.written().slice();
     });
     if (typeof written === 'string') return { kind: 'unwritable', reason: written };
     if (typeof run === 'string') return { kind: 'refused', bytes: written, reason: run };
     const json = attempt(() => {
-      const resolved = new AvroWriter();
-      resolved.reset();
-      const r = new AvroReader();
-      r.open(written);
-      run(r, resolved);
-      r.finish();
-      r.open(resolved.written());
-      return { text: readJson(to, r) };
+      resolving.reset();
+      reading.open(written);
+      run(reading, resolving);
+      reading.finish();
+      reading.open(resolving.written().slice());
+      return { text: readJson(to, reading) };
     });
     if (typeof json === 'string') return { kind: 'refused', bytes: written, reason: json };
     return { kind: 'read', bytes: written, json: json.text };

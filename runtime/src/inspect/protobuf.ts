@@ -54,20 +54,22 @@ export type ProtobufExchange =
   | { readonly kind: 'read'; readonly bytes: Uint8Array; readonly values: WireValues }
   | { readonly kind: 'refused'; readonly bytes: Uint8Array; readonly reason: string };
 
+// Made once: each brings tables of its own.
+const writing = new ProtobufWriter();
+const reading = new ProtobufReader();
+
 /** Writes a message by one side's fields and reads it by the other's. */
 export function protobufExchange(writer: WireMessage, reader: WireMessage, values: WireValues): ProtobufExchange {
-  const w = new ProtobufWriter();
-  w.reset();
-  writeMessage(w, writer, values);
-  const bytes = w.bytes.slice(0, w.position);
-  const r = new ProtobufReader();
+  writing.reset();
+  writeMessage(writing, writer, values);
+  const bytes = writing.bytes.slice(0, writing.position);
   try {
-    return { kind: 'read', bytes, values: readMessage(r, r.open(bytes, undefined), reader) };
+    return { kind: 'read', bytes, values: readMessage(reading, reading.open(bytes, undefined), reader) };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return { kind: 'refused', bytes, reason: error.message };
   } finally {
-    r.close();
+    reading.close();
   }
 }
 

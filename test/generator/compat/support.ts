@@ -40,3 +40,6 @@ export async function verdicts(
   };
   return { backward: await of('backward'), forward: await of('forward') };
 }
+
+/** A row of docs/evolution.md. Verdicts as `verdicts` gives them. */
+export type Change<T> = readonly [change: string, old: T, fresh: T, backward: string, forward: string];

@@ -9,8 +9,8 @@ import { createSolver, type Solver } from './solve/solve.js';
 
 const mostFindings = 50;
 
-export function jsonSchemaFindings(old: Opened, fresh: Opened, direction: Direction): readonly Finding[] {
-  const [writer, reader] = direction === 'backward' ? [old, fresh] : [fresh, old];
+/** `direction` says which side is which: backward, the reader is the new one. */
+export function jsonSchemaFindings(writer: Opened, reader: Opened, direction: Direction): readonly Finding[] {
   // Wholes last: a part that was refuted says more.
   const parts = partsOf(reader.doc).toSorted((a, b) => Number(isWhole(a)) - Number(isWhole(b)));
   const judges = { writer: compileSchema(writer.bundled), reader: compileSchema(reader.bundled) };

@@ -3,6 +3,7 @@ import type { Comparator, Question } from '../comparator.js';
 import type { Finding } from '../finding.js';
 import { jsonSchemaFindings } from './findings.js';
 import { type Opened, openSchemas } from './opened.js';
+import { asReader, asWriter } from './policies.js';
 
 export const jsonSchemaComparator: Comparator = {
   format: 'json-schema',
@@ -17,12 +18,13 @@ export const jsonSchemaComparator: Comparator = {
   },
 };
 
-function both(old: Opened, fresh: Opened, { directions }: Question): readonly Finding[] {
+function both(old: Opened, fresh: Opened, { directions, policy }: Question): readonly Finding[] {
   if (old.doc.keyOf(old.doc.root) === fresh.doc.keyOf(fresh.doc.root)) return unknownChanges(old, fresh);
-  return [
-    ...directions.flatMap((direction) => jsonSchemaFindings(old, fresh, direction)),
-    ...unknownChanges(old, fresh),
-  ];
+  const found = directions.flatMap((direction) => {
+    const [writer, reader] = direction === 'backward' ? [old, fresh] : [fresh, old];
+    return jsonSchemaFindings(asWriter(writer, policy), asReader(reader, policy), direction);
+  });
+  return [...found, ...unknownChanges(old, fresh)];
 }
 
 /** A keyword that nobody knows may mean anything to somebody. */

@@ -21,6 +21,8 @@ export interface Opened {
   /** Where a keyword of a part stands; the part itself without one. */
   readonly spanOf: (part: Plain, keyword?: string) => Span;
   readonly root: Span;
+  /** Whether a part has an annotation, which the plain schema leaves out. */
+  readonly isAnnotated: (part: Plain, keyword: string) => boolean;
   /** Keywords that no draft knows, with what they say: they are compared and not understood. */
   readonly unknown: ReadonlyMap<string, Span>;
 }
@@ -54,13 +56,16 @@ export function openSchemas(
     const file = registry.files.get(source.path);
     if (file === undefined) continue;
     const origins = new Map<Json, SchemaNode>();
-    const bundled = bundle(file.root, registry, follow, { left: mostParts }, origins) as Plain | undefined;
+    // `#/$defs/order` names a part of the file.
+    const pointer = key.startsWith('#/') ? key.slice(1) : '';
+    const part = [...registry.places.values()].find((place) => place.file === file && place.pointer === pointer);
+    const rootNode = part?.node ?? file.root;
+    const bundled = bundle(rootNode, registry, follow, { left: mostParts }, origins) as Plain | undefined;
     if (bundled === undefined) {
-      diagnostics.report('AW3115', file.root.span, { limit: mostParts });
+      diagnostics.report('AW3115', rootNode.span, { limit: mostParts });
       continue;
     }
     const doc = docOf(bundled);
-    const rootNode = file.root;
     opened.set(key, {
       doc,
       bundled,
@@ -70,6 +75,10 @@ export function openSchemas(
         if (node === undefined) return rootNode.span;
         const entry = node.kind === 'object' ? node.entries.find((one) => one.key === keyword) : undefined;
         return entry?.keySpan ?? placeOf(registry, node).span;
+      },
+      isAnnotated(part, keyword) {
+        const node = part === doc.root ? rootNode : origins.get(part);
+        return node?.kind === 'object' && node.get(keyword) !== undefined;
       },
       unknown: unknownKeywords(registry, source),
     });

@@ -5,7 +5,7 @@ import type { CheckResult } from '../check.js';
 import type { Finding } from '../finding.js';
 
 export function toJsonResult({ verdict, policy, mode, findings }: CheckResult): object {
-  return { verdict, policy, mode, findings: findings.map(toJsonFinding) };
+  return { verdict, policy, mode, findings: findings.map(toJsonFinding), diagnostics: [] };
 }
 
 export function renderJson(result: CheckResult): string {

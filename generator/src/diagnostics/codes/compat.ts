@@ -29,6 +29,12 @@ export const compatCodes = {
     message: (p) => `${p.ref}: ${p.reason}`,
     why: 'The revision is a branch, a tag or a commit of the repository that the project lies in. A shallow clone of a CI run may lack it: fetch it first.',
   }),
+  AW6005: row<{ policy: string; format: string }>({
+    severity: 'error',
+    title: 'A policy does not judge this schema language',
+    message: (p) => `the policy ${p.policy} has no rules for ${p.format}`,
+    why: "The buf policies judge Protobuf; Confluent's judge JSON Schema, and Avro by schema resolution. `semantic`, `roles` and `source` judge all three.",
+  }),
   AW6101: row<Change>({
     severity: 'error',
     title: 'A JSON value is refused by the other side',
@@ -129,6 +135,12 @@ export const compatCodes = {
     message: change,
     why: 'A stream is framed otherwise than a single message, so the two sides do not understand each other.',
   }),
+  AW6220: row<Change>({
+    severity: 'error',
+    title: "A change breaks one of buf's rules",
+    message: change,
+    why: 'The policy judges by a category of `buf breaking`; the rule is named as buf names it, and its documentation says what it guards. Such a rule has no direction and needs no message that proves it.',
+  }),
   AW6301: row<Change>({
     severity: 'error',
     title: 'An Avro reader lacks a default',
@@ -180,5 +192,41 @@ export const compatCodes = {
     title: 'Avro bytes are read as text',
     message: change,
     why: 'The specification lets bytes be read as a string, which they are only where they hold UTF-8.',
+  }),
+  AW6401: row<Change>({
+    severity: 'error',
+    title: 'Something that peers use is gone',
+    message: change,
+    why: 'An operation, agent, message, error or transport of the old side has no counterpart; peers of the old side go on using it until they are replaced.',
+  }),
+  AW6402: row<Change>({
+    severity: 'error',
+    title: 'An address or an encoding changed',
+    message: change,
+    why: 'Routes, topics, frames and routing keys are where peers of the old side send. A new one may stand beside the old one until nobody uses it.',
+  }),
+  AW6403: row<Change>({
+    severity: 'error',
+    title: 'An operation takes or gives other messages',
+    message: change,
+    why: 'The two sides would decode each other by the wrong schema, or wait for what never comes.',
+  }),
+  AW6404: row<Change>({
+    severity: 'error',
+    title: 'An operation asks for more than before',
+    message: change,
+    why: 'A permission, a signature or encryption that peers of the old side do not bring: they are refused.',
+  }),
+  AW6405: row<Change>({
+    severity: 'error',
+    title: 'An operation behaves otherwise',
+    message: change,
+    why: 'Peers of the old side rely on what was promised: that a call may be repeated, how long it may take, how it may fail.',
+  }),
+  AW6501: row<Change>({
+    severity: 'error',
+    title: 'Code that uses the generated types stops compiling',
+    message: change,
+    why: 'By the policy `source` the question is not what travels but what the compiler says of code written for the old types.',
   }),
 } as const;

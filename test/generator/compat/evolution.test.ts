@@ -1,0 +1,63 @@
+/** docs/evolution.md is what running the code gives: `UPDATE=1 npx vitest run test/generator/compat/evolution.test.ts`. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import type { Format } from '../../../generator/src/model/types.js';
+import { rows as avro } from './avro/changes.js';
+import { rows as jsonSchema } from './json-schema/changes.js';
+import { rows as protobuf } from './protobuf/changes.js';
+import { type Change, verdicts } from './support.js';
+
+const path = fileURLToPath(new URL('../../../docs/evolution.md', import.meta.url));
+
+const head = `# Evolving schemas
+
+What \`agentwire check\` says of a change, in each direction. *Backward*: the new side reads what the old side wrote.
+*Forward*: the old side reads what the new side writes. Two files are judged by \`semantic\`, what the data really allows;
+a project (\`--against git:main\`) by \`roles\`, what a generated writer can send. Every "breaks" comes with a message that
+was run through both sides.
+
+The tables are printed by \`test/generator/compat/evolution.test.ts\` from the verdicts that the code gives; each row is a
+test of its own.
+`;
+
+const notes: Readonly<Record<Format, string>> = {
+  avro: 'By schema resolution (Avro 1.12). Bytes are read as a string with a warning, since not all bytes are UTF-8.',
+  protobuf: `On the wire, by the guide's "Updating A Message Type": what it calls compatible passes, with a warning where
+values may be cut (int64 read as int32), where a name changes in JSON, or where a number becomes free. For buf's own rules
+say \`--policy buf-wire\`, \`buf-wire-json\`, \`buf-package\` or \`buf-file\`.`,
+  'json-schema': `By what the schemas accept, \`format\` asserted as the runtime does. An open object may hold anything under a
+name that it does not declare: that is why a new optional property breaks there, and does not by \`roles\`.`,
+};
+
+async function table(
+  title: string,
+  format: Format,
+  extension: string,
+  rows: readonly Change<unknown>[],
+): Promise<string> {
+  const lines = [`## ${title}`, '', notes[format], '', '| change | backward | forward |', '|---|---|---|'];
+  for (const [change, old, fresh] of rows) {
+    const text = (schema: unknown): string =>
+      typeof schema === 'string' && format === 'protobuf' ? schema : JSON.stringify(schema);
+    const { backward, forward } = await verdicts({ old: text(old), new: text(fresh), extension }, { format });
+    const said = (verdict: string): string =>
+      verdict
+        .replace(/^compatible$/, 'ok')
+        .replace(/^incompatible: /, 'breaks: ')
+        .replaceAll(`${format}/`, '');
+    lines.push(`| ${change.replaceAll('|', '\\|')} | ${said(backward)} | ${said(forward)} |`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+it('prints the table of changes that the docs show', { timeout: 120_000 }, async () => {
+  const parts = [
+    await table('Avro', 'avro', 'avsc', avro),
+    await table('Protobuf', 'protobuf', 'proto', protobuf),
+    await table('JSON Schema', 'json-schema', 'json', jsonSchema),
+  ];
+  const text = [head, ...parts].join('\n');
+  if (process.env['UPDATE'] === '1') writeFileSync(path, text);
+  expect(readFileSync(path, 'utf8')).toBe(text);
+});
