@@ -23,6 +23,7 @@ export function kafka(options: KafkaOptions): Transport {
   const links = createLinks(options, driver, world);
   return {
     name: 'kafka',
+    broadcasts: true,
     async listen(host) {
       const { link, release } = links.take();
       try {
