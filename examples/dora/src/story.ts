@@ -1,4 +1,5 @@
 /** Prints what the agents say to each other, as a table that a person can follow. */
+import type { CommunicationManager, Served } from '@agentwire/runtime';
 
 export interface Line {
   readonly from: string;
@@ -14,10 +15,39 @@ export interface Line {
   readonly note?: string;
 }
 
-const columns = [20, 3, 24, 15, 8, 9, 7, 8] as const;
+const columns = [20, 3, 24, 15, 10, 9, 7, 8] as const;
+
+let chapters = 0;
 
 export function chapter(title: string): void {
-  console.log(`\n${title}`);
+  console.log(`\n${++chapters}. ${title}`);
+}
+
+/** What somebody does or finds, beside the messages. */
+export function aside(text: string): void {
+  console.log(`  ${' '.repeat(47)}${text}`);
+}
+
+/** Who is there, and where. */
+export function people(title: string, all: readonly Served[], real: boolean): void {
+  console.log(title);
+  for (const { party, addresses } of all) {
+    const [transport = '', address = ''] = Object.entries(addresses)[0] ?? [];
+    const where = address.includes('//') ? address : `the broker ${real ? 'on this machine' : 'in this process'}`;
+    console.log(`  ${party.agent_id.padEnd(23)}${transport.padEnd(11)}${where}`);
+  }
+}
+
+/** Which ways the messages took, and who was heard of by heartbeat. */
+export function closing({ routes, peers }: CommunicationManager): void {
+  chapter('Which ways the messages took, heartbeats included.');
+  for (const { agent_type, transport, taken, missed, fallbacks } of routes) {
+    const other = fallbacks > 0 ? `, ${fallbacks} of them for want of another way` : '';
+    const lost = missed > 0 ? `, ${missed} had to go another way` : '';
+    console.log(`  ${agent_type.padEnd(20)}${transport.padEnd(11)}${String(taken).padStart(3)}${other}${lost}`);
+  }
+  const present = peers.all.filter(({ state }) => state === 'present').map(({ party }) => party.agent_id);
+  console.log(`  heard of by heartbeat: ${present.toSorted().join(', ')}`);
 }
 
 export function heading(): void {

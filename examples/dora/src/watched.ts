@@ -11,6 +11,8 @@ export function watched(transport: Transport): Transport {
         ...dialer,
         send(outbound, reaction) {
           const { header, operation } = outbound;
+          // Heartbeats come by themselves, every few seconds.
+          if (operation.every !== undefined) return dialer.send(outbound, reaction);
           const started = performance.now();
           const whom = header.destination.agent_id ?? `any ${header.destination.agent_type}`;
           const to = header.destination.broadcast ? `every ${header.destination.agent_type}` : whom;

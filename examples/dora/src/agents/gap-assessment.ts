@@ -1,11 +1,11 @@
-import { serve, type Served, type Transport } from '@agentwire/runtime';
+import type { CommunicationManager, Served, Transport } from '@agentwire/runtime';
 import { GapAssessment } from 'dora-protocol/agents/gap-assessment/index';
 
 /** Turns the analysis into findings; two assessments of one workflow at once are a conflict. */
-export function gapAssessment(on: Transport): Promise<Served> {
+export function gapAssessment(manager: CommunicationManager, id: string, on: Transport): Promise<Served> {
   const workflows = new Set<string>();
-  return serve(GapAssessment, {
-    id: 'gap-assessment-001',
+  return manager.serve(GapAssessment, {
+    id,
     on,
     handlers: {
       sendTask(task, ctx) {

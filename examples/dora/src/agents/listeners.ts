@@ -1,53 +1,79 @@
-/** The agents that wait for events in this story. */
-import { serve, type Served, type Transport } from '@agentwire/runtime';
+/** The agents that follow what the first two have found. */
+import type { CommunicationManager, Served, Transport } from '@agentwire/runtime';
 import { IctRiskManager } from 'dora-protocol/agents/ict-risk-manager/index';
 import { IncidentReporter } from 'dora-protocol/agents/incident-reporter/index';
 import { ReportManager } from 'dora-protocol/agents/report-manager/index';
 import { RiskCalculator } from 'dora-protocol/agents/risk-calculator/index';
+import { aside } from '../story.js';
 
-const done = { status: 'success' };
+interface Event {
+  readonly event_type: string;
+  readonly severity?: string | undefined;
+}
 
-export function riskCalculator(id: string, on: Transport, heard: (id: string, what: string) => void): Promise<Served> {
-  return serve(RiskCalculator, {
+const hears =
+  (id: string) =>
+  ({ event_type, severity }: Event): void =>
+    aside(`${id} hears of ${event_type} (${severity})`);
+
+export function riskCalculator(
+  manager: CommunicationManager,
+  id: string,
+  on: Transport,
+  heard: () => void,
+): Promise<Served> {
+  return manager.serve(RiskCalculator, {
     id,
     on,
     handlers: {
-      sendTask: () => done,
+      sendTask: () => ({ status: 'success', result: { compliance_score: 0.62 } }),
       shareResult: () => undefined,
-      broadcastEvent: (event) => heard(id, `${event.event_type} (${event.severity})`),
+      broadcastEvent(event) {
+        hears(id)(event);
+        heard();
+      },
     },
   });
 }
 
-export function reportManager(on: Transport): Promise<Served> {
-  return serve(ReportManager, {
+export function reportManager(manager: CommunicationManager, on: Transport): Promise<Served> {
+  return manager.serve(ReportManager, {
     id: 'report-manager-001',
     on,
     handlers: {
-      sendTask: () => done,
+      async sendTask(_, ctx) {
+        for (const progress of [0.5, 1]) await ctx.update({ progress });
+        return { status: 'success' };
+      },
       shareStatus: () => undefined,
       shareResult: () => undefined,
       reportMetrics: () => undefined,
-      streamEvents: (events) => events,
+      // Every event comes back with a note that it stands in the report.
+      async *streamEvents(events) {
+        for await (const event of events) yield { ...event, action_required: false };
+      },
     },
   });
 }
 
-export function ictRiskManager(on: Transport): Promise<Served> {
-  return serve(IctRiskManager, {
-    id: 'ict-risk-manager-001',
-    on,
-    handlers: { sendTask: () => done, publishEvent: () => undefined, reportMetrics: () => undefined },
-  });
-}
-
-export function incidentReporter(on: Transport, heard: (id: string, what: string) => void): Promise<Served> {
-  return serve(IncidentReporter, {
-    id: 'incident-reporter-001',
+export function ictRiskManager(manager: CommunicationManager, on: Transport): Promise<Served> {
+  const id = 'ict-risk-manager-001';
+  return manager.serve(IctRiskManager, {
+    id,
     on,
     handlers: {
-      sendTask: () => done,
-      publishEvent: (event) => heard('incident-reporter-001', `${event.event_type} (${event.severity})`),
+      sendTask: () => ({ status: 'success', result: { gaps_identified: 3 } }),
+      publishEvent: hears(id),
+      reportMetrics: () => undefined,
     },
+  });
+}
+
+export function incidentReporter(manager: CommunicationManager, on: Transport): Promise<Served> {
+  const id = 'incident-reporter-001';
+  return manager.serve(IncidentReporter, {
+    id,
+    on,
+    handlers: { sendTask: () => ({ status: 'success' }), publishEvent: hears(id) },
   });
 }

@@ -1,0 +1,31 @@
+/**
+ * The document's transport per agent type. HTTP, gRPC and WebSocket are real either way; Kafka and AMQP run on the broker
+ * in this process, or with `--real` on servers (`npm run services up kafka rabbitmq`).
+ */
+import type { Transport } from '@agentwire/runtime';
+import { amqp, embedded as embeddedAmqp } from '@agentwire/runtime/amqp';
+import { grpc } from '@agentwire/runtime/grpc';
+import { http } from '@agentwire/runtime/http';
+import { embedded as embeddedKafka, kafka } from '@agentwire/runtime/kafka';
+import { websocket } from '@agentwire/runtime/websocket';
+import { watched } from './watched.js';
+
+/** A new port for each agent on HTTP, gRPC and WebSocket; brokers are shared. */
+export interface Transports {
+  http(): Transport;
+  grpc(): Transport;
+  websocket(): Transport;
+  readonly kafka: Transport;
+  readonly amqp: Transport;
+}
+
+export function transports(real: boolean): Transports {
+  const { AGENTWIRE_AMQP: url = 'amqp://guest:guest@127.0.0.1:5672' } = process.env;
+  return {
+    http: () => watched(http({ port: 0 })),
+    grpc: () => watched(grpc({ port: 0 })),
+    websocket: () => watched(websocket({ port: 0 })),
+    kafka: watched(kafka({ driver: embeddedKafka(), encoding: 'avro' })),
+    amqp: watched(amqp({ ...(real ? { url } : { driver: embeddedAmqp() }), encoding: 'protobuf' })),
+  };
+}
