@@ -14,6 +14,7 @@ import { createPresenceTable, usualInterval, type PresenceTable } from './presen
 import { createRouteCounter, type RouteFigures } from './route-figures.js';
 import { createSender, type Sender } from './sender.js';
 import { serve, type Served, type ServeOptions } from './serve.js';
+import type { Transport } from './transport.js';
 
 export interface ManagerConfig {
   /** Who sends: `identity({ type, id })`. */
@@ -106,10 +107,24 @@ export class CommunicationManager {
   async serve<O extends Operations>(agent: Agent<O>, options: ServeOptions<O>): Promise<Served> {
     this.#checkOpen();
     const heartbeats = { to: () => this.#known.agents, over: this.#known };
-    const served = await serve(agent, { world: this.#world, peers: this.peers, heartbeats, ...options });
-    const remove = this.#known.add(agent, served.party.agent_id, [options.on].flat());
+    const routes: (() => void)[] = [];
+    const forget = (): void => routes.splice(0).forEach((remove) => remove());
+    // Reached as soon as it listens, so that it may hear its own first heartbeat.
+    const on = [options.on].flat().map((transport): Transport => ({
+      ...transport,
+      listen: async (host) => {
+        const listener = await transport.listen(host);
+        routes.push(this.#known.add(agent, options.id, transport));
+        return listener;
+      },
+    }));
+    const given = { world: this.#world, peers: this.peers, heartbeats, ...options, on };
+    const served = await serve(agent, given).catch((thrown: unknown) => {
+      forget();
+      throw thrown;
+    });
     const close = async (grace?: Duration): Promise<void> => {
-      remove();
+      forget();
       this.#served.delete(own);
       await served.close(grace);
     };

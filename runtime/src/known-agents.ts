@@ -39,7 +39,7 @@ export interface KnownAgents extends Directory {
   readonly agents: readonly Agent[];
   byType(type: string): Agent | undefined;
   /** An agent that is served here: whoever asks this directory reaches it. The result takes it out again. */
-  add(agent: Agent, agent_id: string, transports: readonly Transport[]): () => void;
+  add(agent: Agent, agent_id: string, transport: Transport): () => void;
 }
 
 export interface KnownAgentsOptions {
@@ -84,14 +84,12 @@ export function knownAgents(options: KnownAgentsOptions): KnownAgents {
       return [...entries.values()].map(({ agent }) => agent);
     },
     byType: (type) => entries.get(type)?.agent,
-    add(agent, agent_id, transports) {
+    add(agent, agent_id, transport) {
       const entry = entries.get(agent.type) ?? emptyEntry(agent);
       entries.set(agent.type, entry);
-      const routes = transports.map((transport): KnownRoute => ({ transport, name: transport.name, agent_id }));
-      entry.routes.push(...routes);
-      return () => {
-        for (const route of routes) entry.routes.splice(entry.routes.indexOf(route), 1);
-      };
+      const route: KnownRoute = { transport, name: transport.name, agent_id };
+      entry.routes.push(route);
+      return () => void entry.routes.splice(entry.routes.indexOf(route), 1);
     },
     ways(agent, destination) {
       const entry = entries.get(agent.type);
@@ -155,14 +153,22 @@ function rotated<T>(items: readonly T[], by: number): T[] {
 }
 
 function waysToOne(agent: Agent, { agent_id }: Destination, routes: readonly KnownRoute[]): Ways {
-  if (agent_id === undefined) return { any: routes, each: [] };
-  const any = routes.filter((route) => route.agent_id === undefined || route.agent_id === agent_id);
+  if (agent_id === undefined) return { any: eachTransportOnce(routes), each: [] };
+  const leading = routes.filter((route) => route.agent_id === undefined || route.agent_id === agent_id);
+  const any = eachTransportOnce(leading);
   if (any.length === 0 && routes.length > 0) {
     throw AgentError.of('agent_unknown', `no ${agent.type} is known by this id`, {
       path: '/header/destination/agent_id',
     });
   }
   return { any, each: [] };
+}
+
+/** Instances that share a broker or a port are not tried one after the other. */
+function eachTransportOnce(routes: readonly KnownRoute[]): readonly KnownRoute[] {
+  const first = new Map<Transport, KnownRoute>();
+  for (const route of routes) if (!first.has(route.transport)) first.set(route.transport, route);
+  return [...first.values()];
 }
 
 /** What reaches everybody at once, else each address that is known, once. */
@@ -178,5 +184,6 @@ function waysToAll(routes: readonly KnownRoute[]): Ways {
     taken.add(route.transport);
     receivers.set(id, [...(receivers.get(id) ?? []), route]);
   }
-  return { any: routes.filter(({ transport }) => transport.broadcasts === true), each: [...receivers.values()] };
+  const all = routes.filter(({ transport }) => transport.broadcasts === true);
+  return { any: eachTransportOnce(all), each: [...receivers.values()] };
 }

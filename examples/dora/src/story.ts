@@ -41,7 +41,9 @@ export function people(title: string, all: readonly Served[], real: boolean): vo
 /** Which ways the messages took, and who was heard of by heartbeat. */
 export function closing({ routes, peers }: CommunicationManager): void {
   chapter('Which ways the messages took, heartbeats included.');
-  for (const { agent_type, transport, taken, missed, fallbacks } of routes) {
+  for (const { agent_type, transport, taken, missed, fallbacks } of routes.toSorted((one, other) =>
+    one.agent_type.localeCompare(other.agent_type),
+  )) {
     const other = fallbacks > 0 ? `, ${fallbacks} of them for want of another way` : '';
     const lost = missed > 0 ? `, ${missed} had to go another way` : '';
     console.log(`  ${agent_type.padEnd(20)}${transport.padEnd(11)}${String(taken).padStart(3)}${other}${lost}`);

@@ -20,12 +20,15 @@ export interface Transports {
 }
 
 export function transports(real: boolean): Transports {
-  const { AGENTWIRE_AMQP: url = 'amqp://guest:guest@127.0.0.1:5672' } = process.env;
+  const { AGENTWIRE_AMQP: url = 'amqp://guest:guest@127.0.0.1:5672', AGENTWIRE_KAFKA = '127.0.0.1:9092' } = process.env;
+  const onKafka = real ? { brokers: AGENTWIRE_KAFKA.split(',') } : { driver: embeddedKafka() };
+  const onAmqp = real ? { url } : { driver: embeddedAmqp() };
   return {
     http: () => watched(http({ port: 0 })),
     grpc: () => watched(grpc({ port: 0 })),
     websocket: () => watched(websocket({ port: 0 })),
-    kafka: watched(kafka({ driver: embeddedKafka(), encoding: 'avro' })),
-    amqp: watched(amqp({ ...(real ? { url } : { driver: embeddedAmqp() }), encoding: 'protobuf' })),
+    // Names of their own, since the servers may be used by others.
+    kafka: watched(kafka({ ...onKafka, prefix: 'dora-demo.', encoding: 'avro' })),
+    amqp: watched(amqp({ ...onAmqp, namespace: 'dora-demo.', encoding: 'protobuf' })),
   };
 }
