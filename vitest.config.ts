@@ -12,6 +12,7 @@ export default defineConfig({
         find: /^@agentwire\/runtime\/(amqp|grpc|http|kafka|memory|websocket)$/,
         replacement: path('runtime/src/transports/$1/index.ts'),
       },
+      { find: /^@agentwire\/runtime\/avro-files$/, replacement: path('runtime/src/avro-files/index.ts') },
       { find: /^@agentwire\/runtime\/inspect$/, replacement: path('runtime/src/inspect/index.ts') },
       { find: /^@agentwire\/runtime\/testing$/, replacement: path('runtime/src/testing/index.ts') },
       { find: /^@agentwire\/runtime$/, replacement: path('runtime/src/index.ts') },

@@ -1,9 +1,7 @@
-/** Snappy for kafkajs, by snappyjs, another optional peer. */
-import type * as Snappyjs from 'snappyjs';
+/** Snappy for kafkajs, which brings none of its own. */
+import { loadSnappy, type Snappy } from '../../../compression/snappy.js';
 import type { Library } from './load.js';
 import { missing } from './missing.js';
-
-type Snappy = typeof Snappyjs;
 
 /** Bytes of one batch of records: far above what brokers take, so that a bomb is told before it goes off. */
 const longest = 32 * 1024 * 1024;
@@ -16,7 +14,7 @@ export async function useSnappy({ CompressionCodecs, CompressionTypes }: Library
   if (isRegistered(CompressionCodecs[CompressionTypes.Snappy])) return;
   let snappy: Snappy;
   try {
-    snappy = await import('snappyjs');
+    snappy = await loadSnappy();
   } catch (cause) {
     // Who only sends in the clear can do without, until somebody else sends snappy.
     if (required) throw missing('snappyjs', cause);
@@ -39,13 +37,13 @@ function isRegistered(codec: () => unknown): boolean {
 }
 
 function inflate(snappy: Snappy, bytes: Buffer): Buffer {
-  if (!bytes.subarray(0, blockMagic.length).equals(blockMagic)) return asBuffer(snappy.uncompress(bytes, longest));
+  if (!bytes.subarray(0, blockMagic.length).equals(blockMagic)) return asBuffer(snappy.decompress(bytes, longest));
   const blocks: Uint8Array[] = [];
   let size = 0;
   for (let at = headSize; at < bytes.length;) {
     const end = at + 4 + bytes.readInt32BE(at);
     if (end > bytes.length || end <= at) throw new RangeError('a block of snappy is cut off');
-    const block = snappy.uncompress(bytes.subarray(at + 4, end), longest - size);
+    const block = snappy.decompress(bytes.subarray(at + 4, end), longest - size);
     size += block.length;
     blocks.push(block);
     at = end;
