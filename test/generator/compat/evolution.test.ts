@@ -26,8 +26,9 @@ const notes: Readonly<Record<Format, string>> = {
   protobuf: `On the wire, by the guide's "Updating A Message Type": what it calls compatible passes, with a warning where
 values may be cut (int64 read as int32), where a name changes in JSON, or where a number becomes free. For buf's own rules
 say \`--policy buf-wire\`, \`buf-wire-json\`, \`buf-package\` or \`buf-file\`.`,
-  'json-schema': `By what the schemas accept, \`format\` asserted as the runtime does. An open object may hold anything under a
-name that it does not declare: that is why a new optional property breaks there, and does not by \`roles\`.`,
+  'json-schema': `By what the schemas accept. An open object may hold anything under a name that it does not declare: that is why a new
+optional property breaks there, and does not by \`roles\`. \`format\` is an annotation to the drafts, so a change of it
+is a warning; by \`roles\` it counts, since generated readers assert it.`,
 };
 
 async function table(

@@ -1,5 +1,5 @@
 /** Avro: schemas matched by file, or by full name where a file lists several types. */
-import { createDiagnostics, type Diagnostics } from '../../diagnostics/index.js';
+import { createDiagnostics, type Diagnostic, type Diagnostics } from '../../diagnostics/index.js';
 import { loadLinked } from '../../formats/avro/load.js';
 import type { AvroSchema } from '../../model/avro-schema.js';
 import type { Batch, Comparator, Question } from '../comparator.js';
@@ -51,8 +51,12 @@ function schemasOf({ files }: Batch, diagnostics: Diagnostics): ReadonlyMap<stri
     else for (const type of types) found.set(`${key}#${type.name}`, type);
   }
   for (const one of own.all) {
-    // Legal in Avro, though no code is generated for it: it compares like any other union.
-    if (one.code !== 'AW3415') diagnostics.add(one);
+    if (!isLegal(one)) diagnostics.add(one);
   }
   return found;
+}
+
+/** Legal in Avro, though no code is generated for it: an empty union, and since 1.12 the default of any branch. */
+function isLegal({ code, hint }: Diagnostic): boolean {
+  return code === 'AW3415' || (code === 'AW3405' && hint === 'put the branch of the default first');
 }

@@ -10,9 +10,16 @@ import { createSolver, type Solver } from './solve/solve.js';
 const mostFindings = 50;
 
 /** `direction` says which side is which: backward, the reader is the new one. */
-export function jsonSchemaFindings(writer: Opened, reader: Opened, direction: Direction): readonly Finding[] {
+export function jsonSchemaFindings(
+  writer: Opened,
+  reader: Opened,
+  direction: Direction,
+  wanted: (part: Part) => boolean = () => true,
+): readonly Finding[] {
   // Wholes last: a part that was refuted says more.
-  const parts = partsOf(reader.doc).toSorted((a, b) => Number(isWhole(a)) - Number(isWhole(b)));
+  const parts = partsOf(reader.doc)
+    .filter(wanted)
+    .toSorted((a, b) => Number(isWhole(a)) - Number(isWhole(b)));
   const judges = { writer: compileSchema(writer.bundled), reader: compileSchema(reader.bundled) };
   const found: Finding[] = [];
   const told = new Set<string>();

@@ -1,6 +1,6 @@
 /** JSON Schema: by what the schemas accept. */
 import type { Comparator, Question } from '../comparator.js';
-import type { Finding } from '../finding.js';
+import type { Direction, Finding } from '../finding.js';
 import { jsonSchemaFindings } from './findings.js';
 import { type Opened, openSchemas } from './opened.js';
 import { asReader, asWriter } from './policies.js';
@@ -22,9 +22,22 @@ function both(old: Opened, fresh: Opened, { directions, policy }: Question): rea
   if (old.doc.keyOf(old.doc.root) === fresh.doc.keyOf(fresh.doc.root)) return unknownChanges(old, fresh);
   const found = directions.flatMap((direction) => {
     const [writer, reader] = direction === 'backward' ? [old, fresh] : [fresh, old];
-    return jsonSchemaFindings(asWriter(writer, policy), asReader(reader, policy), direction);
+    const judged = jsonSchemaFindings(asWriter(writer, policy), asReader(reader, policy), direction);
+    return policy === 'semantic' ? [...judged, ...formatWarnings(writer, reader, direction)] : judged;
   });
   return [...found, ...unknownChanges(old, fresh)];
+}
+
+/** By the drafts `format` says nothing of a value; the runtime's readers assert it. */
+function formatWarnings(writer: Opened, reader: Opened, direction: Direction): readonly Finding[] {
+  if (!JSON.stringify(reader.bundled).includes('"format":')) return [];
+  return jsonSchemaFindings(writer, reader, direction, (part) => part.keyword === 'format')
+    .filter(({ rule, severity }) => rule === 'json-schema/format' && severity === 'breaking')
+    .map((one) => ({
+      ...one,
+      severity: 'warning',
+      message: `${one.message} (where format is asserted, as generated readers do)`,
+    }));
 }
 
 /** A keyword that nobody knows may mean anything to somebody. */
@@ -39,7 +52,7 @@ function unknownChanges(old: Opened, fresh: Opened): readonly Finding[] {
       code: 'AW6103',
       rule: 'json-schema/unknown-keyword',
       severity: 'unknown',
-      message: `${keyword} is no keyword that is known here, and it changed: what that means cannot be judged`,
+      message: `${keyword} changed and is not understood here (no known keyword, or a number that is rounded): what that means cannot be judged`,
       encoding: 'json',
       subject: `#${pointer}`,
       [side]: span,

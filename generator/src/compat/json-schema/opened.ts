@@ -8,7 +8,7 @@ import { follower, resolve } from '../../formats/json-schema/references.js';
 import { placeOf, type Registry, type SchemaNode } from '../../formats/json-schema/schema-node.js';
 import type { Code } from '../../diagnostics/index.js';
 import type { Json } from '../../model/types.js';
-import { toJson } from '../../source/node.js';
+import { type Node, toJson } from '../../source/node.js';
 import type { SourceText, Span } from '../../source/text.js';
 import type { Workspace } from '../../source/workspace.js';
 import { metaschemasFor } from '../../codec/metaschemas.js';
@@ -42,14 +42,16 @@ export function openSchemas(
 ): ReadonlyMap<string, Opened> {
   const own = createDiagnostics();
   const metaschemas = [...files.values()].flatMap(({ text }) => metaschemasFor(text));
-  const registry = load([...files.values(), ...new Set(metaschemas)], workspace, own);
+  const registry = load([...files.values(), ...new Set(metaschemas)], workspace, own, assumedDraft);
   const follow = follower(registry);
   reportCircles(registry, follow);
   for (const { place, value } of registry.references) {
     if (value.kind === 'string') resolve(value.value, value, place, registry);
   }
   const opened = new Map<string, Opened>();
-  const errors = own.all.filter((one) => one.severity === 'error' && !harmless.has(one.code) && !isOnlySlow(one));
+  const errors = own.all.filter(
+    (one) => one.severity === 'error' && !harmless.has(one.code) && !isOnlySlow(one) && !isNeighbour(one),
+  );
   for (const one of errors) diagnostics.add(one);
   if (errors.length > 0) return opened;
   for (const [key, source] of files) {
@@ -86,6 +88,24 @@ export function openSchemas(
   return opened;
 }
 
+const official = /^"?https?:\/\/json-schema\.org\/(?:draft\/2019-09|draft-0[46])\/schema#?"?$/;
+
+/** Neighbours of the drafts that are known say the same with the same keywords; where they do not, that is reported. */
+function isNeighbour({ code, span }: { readonly code: Code; readonly span: Span }): boolean {
+  return code === 'AW3106' && official.test(span.source.text.slice(span.start, span.end));
+}
+
+/** A text that names no draft is told by what only one of them has. */
+function assumedDraft({ text }: SourceText): 'draft-07' | undefined {
+  if (/"\$schema"\s*:\s*"https?:\/\/json-schema\.org\/draft-0/.test(text)) return 'draft-07';
+  if (/"\$schema"\s*:/.test(text)) return undefined;
+  const later =
+    /"(?:prefixItems|dependentRequired|dependentSchemas|unevaluated\w+|\$dynamicRef|\$anchor|m(?:in|ax)Contains)"\s*:/;
+  return /"(?:additionalItems|dependencies)"\s*:|"items"\s*:\s*\[/.test(text) && !later.test(text)
+    ? 'draft-07'
+    : undefined;
+}
+
 /** A pattern that compiles may be compared, however long it takes to match. */
 function isOnlySlow({ code, span }: { readonly code: Code; readonly span: Span }): boolean {
   if (code !== 'AW3107') return false;
@@ -104,7 +124,18 @@ function unknownKeywords(registry: Registry, source: SourceText): ReadonlyMap<st
     for (const { key, keySpan, value } of node.entries) {
       if (keywordOf(key, file.draft) === undefined && !key.startsWith('x-'))
         found.set(`${pointer} ${key} ${stable(toJson(value))}`, keySpan);
+      // Judged as it was rounded, a number would pass for its neighbour.
+      else for (const raw of roundedIn(value)) found.set(`${pointer} ${key} ${raw}`, keySpan);
     }
   }
   return found;
+}
+
+/** Integers of a keyword's own value that no number of JavaScript is. */
+function roundedIn(value: Node): readonly string[] {
+  if (value.kind === 'array') return value.items.flatMap(roundedIn);
+  if (value.kind !== 'number' || Number.isSafeInteger(value.value) || !/^-?\d{1,400}(?:\.0+)?$/.test(value.raw))
+    return [];
+  const digits = value.raw.replace(/\.0+$/, '');
+  return BigInt(digits) === BigInt(value.value) ? [] : [digits];
 }

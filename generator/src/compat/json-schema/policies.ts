@@ -12,7 +12,8 @@ export function asWriter(opened: Opened, policy: Policy): Opened {
     case 'confluent-lenient':
       return changed(opened, (node, doc, place) => closing(withoutFormat(node), doc, place));
     case 'confluent-strict':
-      return changed(opened, withoutFormat);
+    case 'semantic':
+      return withoutFormats(opened);
     default:
       return opened;
   }
@@ -20,6 +21,8 @@ export function asWriter(opened: Opened, policy: Policy): Opened {
 
 export function asReader(opened: Opened, policy: Policy): Opened {
   switch (policy) {
+    case 'semantic':
+      return withoutFormats(opened);
     case 'confluent-strict':
       return changed(opened, (node, _doc, _place, hasDefault) => withDefaults(withoutFormat(node), hasDefault));
     case 'confluent-lenient':
@@ -85,11 +88,31 @@ function mapped(of: Json, change: (one: Json) => Json): PlainObject {
 
 /** A generated writer sends declared members, and extras only where the schema declares them. */
 function closing(node: PlainObject, doc: Doc, place: Place): PlainObject {
-  if (place === 'part' || !declaresMembers(node, doc, new Set())) return node;
+  if (place === 'part' || !declaresMembers(node, doc, new Set()) || isClosed(node, doc, new Set())) return node;
   if (['additionalProperties', 'unevaluatedProperties', 'patternProperties'].some((key) => node[key] !== undefined))
     return node;
-  const applies = ['$ref', 'allOf', 'anyOf', 'oneOf', 'if', 'dependentSchemas'].some((key) => node[key] !== undefined);
-  return { ...node, [applies ? 'unevaluatedProperties' : 'additionalProperties']: false };
+  const applies = ['$ref', 'allOf', 'anyOf', 'oneOf', 'if', 'dependentSchemas'].filter(
+    (key) => node[key] !== undefined,
+  );
+  const [only] = applies;
+  if (only === undefined) return { ...node, additionalProperties: false };
+  // One of several is sent, and of that one its members.
+  if (applies.length === 1 && (only === 'anyOf' || only === 'oneOf') && node['properties'] === undefined)
+    return {
+      ...node,
+      [only]: schemas(node[only]).map((one) => (typeof one === 'boolean' ? one : closing(one, doc, 'value'))),
+    };
+  return { ...node, unevaluatedProperties: false };
+}
+
+function isClosed(node: Plain, doc: Doc, seen: ReadonlySet<Plain>): boolean {
+  if (typeof node === 'boolean' || seen.has(node)) return false;
+  if (node['additionalProperties'] === false || node['unevaluatedProperties'] === false) return true;
+  const around = new Set(seen).add(node);
+  const closed = (one: Plain): boolean => isClosed(one, doc, around);
+  if (typeof node['$ref'] === 'string' && closed(doc.target(node['$ref']))) return true;
+  if (schemas(node['allOf']).some(closed)) return true;
+  return ['anyOf', 'oneOf'].some((key) => schemas(node[key]).length > 0 && schemas(node[key]).every(closed));
 }
 
 /** A schema without any is open JSON, and anything may be sent by it. */
@@ -104,6 +127,11 @@ function declaresMembers(node: Plain, doc: Doc, seen: Set<Plain>): boolean {
     ...['then', 'else'].flatMap((key) => (node[key] === undefined ? [] : [node[key] as Plain])),
   ];
   return parts.some((one) => declaresMembers(one, doc, seen));
+}
+
+/** The drafts leave it to the user whether `format` is asserted; by themselves it is an annotation. */
+function withoutFormats(opened: Opened): Opened {
+  return JSON.stringify(opened.bundled).includes('"format":') ? changed(opened, withoutFormat) : opened;
 }
 
 function withoutFormat({ format: _format, ...node }: PlainObject): PlainObject {

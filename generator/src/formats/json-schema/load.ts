@@ -8,8 +8,13 @@ import { scanFile } from './scan.js';
 import { createRegistry, type Registry } from './schema-node.js';
 
 /** All schemas, registered; the roots first, then the files reached from them, in the order reached. */
-export function load(roots: readonly SourceText[], workspace: Workspace, diagnostics: Diagnostics): Registry {
-  const registry = createRegistry(diagnostics);
+export function load(
+  roots: readonly SourceText[],
+  workspace: Workspace,
+  diagnostics: Diagnostics,
+  assume?: Registry['assume'],
+): Registry {
+  const registry = createRegistry(diagnostics, assume);
   const tried = new Set<string>();
   // All roots first: what one of them names by $id is no file to look for.
   for (const source of roots) read(source);

@@ -8,7 +8,7 @@ import { type Draft, foreign, keywordNames, keywordOf, keywords } from './keywor
 import { fileUri, type Place, type Registry, type SchemaFile, type SchemaNode, type Step } from './schema-node.js';
 
 export function scanFile(source: SourceText, root: Node, registry: Registry): SchemaFile | undefined {
-  const draft = draftOf(root, registry) ?? '2020-12';
+  const draft = draftOf(root, registry) ?? registry.assume?.(source) ?? '2020-12';
   if (root.kind !== 'object' && root.kind !== 'boolean') {
     reportValue(registry, 'the schema', root, 'an object, true or false', root.span);
     return undefined;

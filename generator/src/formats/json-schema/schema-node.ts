@@ -44,12 +44,15 @@ export interface Registry {
   /** Schemas with a `$ref` or `$dynamicRef`, in the order found. */
   readonly references: { readonly place: Place; readonly keyword: string; readonly value: Node }[];
   readonly diagnostics: Diagnostics;
+  /** The draft of a file that names none that is known; else 2020-12. */
+  readonly assume?: (source: SourceText) => Draft | undefined;
   /** Suggestions that may still be looked for: each compares with every definition. */
   readonly hints: { left: number };
 }
 
-export function createRegistry(diagnostics: Diagnostics): Registry {
+export function createRegistry(diagnostics: Diagnostics, assume?: Registry['assume']): Registry {
   return {
+    ...(assume === undefined ? {} : { assume }),
     files: new Map(),
     places: new Map(),
     identified: new Map(),

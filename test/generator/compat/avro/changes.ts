@@ -164,5 +164,12 @@ export const rows: readonly Change<unknown>[] = [
     ok,
     ok,
   ],
+  [
+    'a field with a default of its second branch is added',
+    record([id]),
+    record([id, { name: 'n', type: ['null', 'int'], default: 5 }]),
+    ok,
+    ok,
+  ],
   ['an empty union is written', of([]), of('int'), ok, broken('union-branch')],
 ];

@@ -46,8 +46,7 @@ it(
       // Where ajv is known to differ from the drafts (as in the test of our validator) our validator judges instead.
       const text = JSON.stringify([old, fresh]);
       const odd =
-        (text.includes('"contains"') && /"unevaluatedItems"|"prefixItems"|"items":\[/.test(text)) ||
-        text.split('"unevaluated').length > 2;
+        text.includes('"unevaluated') || (text.includes('"contains"') && /"prefixItems"|"items":\[/.test(text));
       const [before, after] = [opened(old), opened(fresh)];
       if (before === undefined || after === undefined) continue;
       const findings = jsonSchemaFindings(before, after, 'backward');
