@@ -22,6 +22,14 @@ export interface CheckResult {
   readonly mode: Mode;
   /** By whose rules it was judged. */
   readonly policy: Policy;
+  /** Breaks that the configuration lets pass. */
+  readonly waived?: readonly Waived[];
+}
+
+export interface Waived {
+  readonly finding: Finding;
+  readonly reason: string;
+  readonly expires: string;
 }
 
 const comparators: readonly Comparator[] = [avroComparator, jsonSchemaComparator, protobufComparator];

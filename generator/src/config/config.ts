@@ -31,6 +31,19 @@ export interface Config {
   readonly unknown: UnknownChoices;
   /** `schema`: members are named in JSON as the schema spells them; `proto3`: in lowerCamelCase. */
   readonly jsonNames: 'schema' | 'proto3';
+  /** Breaks that `agentwire check --against` lets pass. */
+  readonly waivers: readonly Placed<Waiver>[];
+}
+
+/** One intended break: reviewed, reasoned, and for a while only. */
+export interface Waiver {
+  /** `json-schema/maximum` */
+  readonly rule: string;
+  /** Of the finding: `/progress`, `Order.note`; absent: wherever the rule is broken. */
+  readonly subject?: string;
+  readonly reason: string;
+  /** `YYYY-MM-DD`, the last day. */
+  readonly expires: string;
 }
 
 /** How values of some logical types are held in TypeScript. */

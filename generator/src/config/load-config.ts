@@ -94,6 +94,7 @@ function complete(
     types: { dateTime: 'Date', int64: 'bigint', timestamp: 'exact', ...written.types },
     unknown: written.unknown ?? { of: new Map() },
     jsonNames: written.jsonNames ?? 'schema',
+    waivers: written.waivers ?? [],
   };
 }
 

@@ -2,8 +2,8 @@
 import type { Diagnostics } from '../diagnostics/index.js';
 import type { Encoding } from '../model/model.js';
 import type { Node } from '../source/document.js';
-import type { Config, Placed, TypeChoices, UnknownChoices, UnknownPolicy } from './config.js';
-import { fields, list, path, placed, type Reader, table, text, word } from './fields.js';
+import type { Config, Placed, TypeChoices, UnknownChoices, UnknownPolicy, Waiver } from './config.js';
+import { fields, list, path, placed, type Reader, table, text, word, wrongType } from './fields.js';
 
 /** What the user wrote, before defaults. */
 export interface WrittenConfig {
@@ -18,6 +18,7 @@ export interface WrittenConfig {
   readonly types: Partial<TypeChoices>;
   readonly unknown: UnknownChoices;
   readonly jsonNames: Config['jsonNames'];
+  readonly waivers: Config['waivers'];
 }
 
 const policy = word<UnknownPolicy>('keep', 'drop', 'refuse');
@@ -41,6 +42,20 @@ const typeName: Reader<string> = (node, key, diagnostics) => {
   return undefined;
 };
 
+const waiverFields = fields<Required<Waiver>>({
+  rule: ['rule', text],
+  subject: ['subject', text],
+  reason: ['reason', text],
+  expires: ['expires', text],
+});
+
+const waiver: Reader<Waiver> = (node, key, diagnostics) => {
+  const { rule, subject, reason, expires } = waiverFields(node, key, diagnostics) ?? {};
+  if (rule === undefined || reason === undefined || expires === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(expires))
+    return wrongType(node, key, 'rule, reason and expires (YYYY-MM-DD), and a subject where it is known', diagnostics);
+  return { rule, reason, expires, ...(subject === undefined ? {} : { subject }) };
+};
+
 const root = fields<WrittenConfig>({
   manifest: ['manifest', placed(path)],
   schemas: ['schemas', list(placed(path))],
@@ -60,6 +75,7 @@ const root = fields<WrittenConfig>({
   ],
   unknown: ['unknown', unknown],
   jsonNames: ['json_names', word('schema', 'proto3')],
+  waivers: ['waivers', list(placed(waiver))],
 });
 
 /** All that could be read; everything else is reported (AW1101 to AW1108). */

@@ -122,4 +122,25 @@ describe('the shipped protocol', () => {
     );
     await expect(checkProject({ against: 'git:--help', cwd: fresh })).rejects.toThrow('AW6004');
   });
+
+  it('lets an intended break pass for a while, with its reason', async () => {
+    const { old, fresh } = twoStates({ [status]: (text) => text.replace('"maximum": 1', '"maximum": 100') });
+    const waive = (rule: string, expires: string): void =>
+      writeFileSync(
+        join(fresh, 'agentwire.yaml'),
+        `waivers:\n  - { rule: ${rule}, subject: /progress, reason: percentages, expires: '${expires}' }\n`,
+      );
+    const run = async (): ReturnType<typeof checkProject> =>
+      checkProject({ against: old, cwd: fresh, today: '2027-01-01' });
+    waive('json-schema/maximum', '2027-01-01');
+    expect(await run()).toMatchObject({
+      verdict: 'compatible',
+      findings: [],
+      waived: [{ reason: 'percentages', expires: '2027-01-01' }],
+    });
+    waive('json-schema/maximum', '2026-12-31');
+    await expect(run()).rejects.toThrow('AW6006 the waiver of json-schema/maximum ended with 2026-12-31');
+    waive('json-schema/minimum', '2027-01-01');
+    await expect(run()).rejects.toThrow('AW6007 nothing breaks json-schema/minimum here');
+  });
 });

@@ -11,6 +11,7 @@ import { atRevision } from './git.js';
 import { manifestFindings } from './manifest.js';
 import { messageFindings, type Sides, type Travelling } from './messages.js';
 import { openProject, type Project } from './open.js';
+import { sift } from './waivers.js';
 
 export interface ProjectCheckOptions {
   /** `git:main`, or the folder of another state of the project. */
@@ -19,6 +20,8 @@ export interface ProjectCheckOptions {
   readonly policy?: Policy;
   /** The project's folder, absolute; default: the working directory. */
   readonly cwd?: string;
+  /** What counts as today for waivers, `YYYY-MM-DD`. */
+  readonly today?: string;
   /** The configuration, relative to `cwd`. */
   readonly config?: string;
 }
@@ -35,9 +38,13 @@ export async function checkProject(options: ProjectCheckOptions): Promise<CheckR
   const fresh = openProject(cwd, diagnostics, options.config);
   const old = fresh && openAgainst(options.against, cwd, options.config, diagnostics);
   if (old === undefined || fresh === undefined || diagnostics.hasErrors) throw failure(diagnostics);
-  const findings = compareProjects({ old, fresh }, { directions: directionsOf(mode), policy }, diagnostics);
+  const directions = directionsOf(mode);
+  const all = compareProjects({ old, fresh }, { directions, policy }, diagnostics);
+  const today = options.today ?? new Date().toISOString().slice(0, 10);
+  const settings = { today, complete: directions.length === 2 };
+  const { findings, waived } = sift(all, fresh.config.waivers, settings, diagnostics);
   if (diagnostics.hasErrors) throw failure(diagnostics);
-  return { verdict: verdictOf(findings), findings, mode, policy };
+  return { verdict: verdictOf(findings), findings, mode, policy, ...(waived.length === 0 ? {} : { waived }) };
 }
 
 function failure(diagnostics: Diagnostics): DiagnosticsError {

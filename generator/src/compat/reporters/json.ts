@@ -4,8 +4,15 @@ import type { Span } from '../../source/text.js';
 import type { CheckResult } from '../check.js';
 import type { Finding } from '../finding.js';
 
-export function toJsonResult({ verdict, policy, mode, findings }: CheckResult): object {
-  return { verdict, policy, mode, findings: findings.map(toJsonFinding), diagnostics: [] };
+export function toJsonResult({ verdict, policy, mode, findings, waived = [] }: CheckResult): object {
+  return {
+    verdict,
+    policy,
+    mode,
+    findings: findings.map(toJsonFinding),
+    waived: waived.map(({ finding, reason, expires }) => ({ reason, expires, finding: toJsonFinding(finding) })),
+    diagnostics: [],
+  };
 }
 
 export function renderJson(result: CheckResult): string {

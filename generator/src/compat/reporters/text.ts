@@ -6,7 +6,11 @@ import type { Finding } from '../finding.js';
 const widest = 200;
 
 export function renderText(result: CheckResult): string {
-  return [...result.findings.map(findingText), summary(result)].join('\n\n');
+  const waived = (result.waived ?? []).map(({ finding, reason, expires }) =>
+    visible(`waived until ${expires}: ${finding.rule} ${finding.subject}: ${reason}`),
+  );
+  const lines = waived.length === 0 ? [] : [waived.join('\n')];
+  return [...result.findings.map(findingText), ...lines, summary(result)].join('\n\n');
 }
 
 function findingText(finding: Finding): string {

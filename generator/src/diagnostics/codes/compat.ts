@@ -35,6 +35,18 @@ export const compatCodes = {
     message: (p) => `the policy ${p.policy} has no rules for ${p.format}`,
     why: "The buf policies judge Protobuf; Confluent's judge JSON Schema, and Avro by schema resolution. `semantic`, `roles` and `source` judge all three.",
   }),
+  AW6006: row<{ rule: string; expires: string }>({
+    severity: 'error',
+    title: 'A waiver has expired',
+    message: (p) => `the waiver of ${p.rule} ended with ${p.expires}`,
+    why: 'A waiver lets an intended break pass while old peers are replaced. When its day is over, either they are and the waiver can go, or somebody has to decide again.',
+  }),
+  AW6007: row<{ rule: string }>({
+    severity: 'error',
+    title: 'A waiver lets nothing pass',
+    message: (p) => `nothing breaks ${p.rule} here`,
+    why: 'A waiver that is not needed would let the next break of that rule pass unseen. It is looked for where both directions are judged.',
+  }),
   AW6101: row<Change>({
     severity: 'error',
     title: 'A JSON value is refused by the other side',
