@@ -17,8 +17,8 @@ function cannotHold(clause: Clause, node: Plain, doc: Doc, depth: number): boole
   if (node === true || depth > deepest) return false;
   const { type, required } = node;
   if (type !== undefined) {
-    const types = (Array.isArray(type) ? type : [type]).map((one) => (one === 'integer' ? 'number' : one));
-    if (![...clause.kinds].some((kind) => types.includes(kind))) return true;
+    const types = new Set((Array.isArray(type) ? type : [type]).map((one) => (one === 'integer' ? 'number' : one)));
+    if (![...clause.kinds].some((kind) => types.has(kind))) return true;
   }
   const own = valuesOf(node, doc, 0);
   if (own !== undefined && clause.constants?.every((one) => !own.some((other) => equal(one, other))) === true)
