@@ -1,6 +1,6 @@
 /** Stage four: the planned files as text. Pure: the same plan gives the same bytes anywhere. */
 import type { Config } from './config/config.js';
-import { emitAgent, emitIndex, emitProtocol } from './emit/agents.js';
+import { emitAgent, emitDescriptors, emitIndex, emitProtocol } from './emit/agents.js';
 import { emitAvro } from './emit/avro.js';
 import { emitEntry } from './emit/entry.js';
 import { emitJson } from './emit/json.js';
@@ -33,6 +33,7 @@ export function render(plan: Plan, config: RenderOptions): readonly Output[] {
       ? []
       : [
           emitProtocol(protocol),
+          ...emitDescriptors(protocol),
           ...protocol.operations.map((operation) => emitOperation(operation, symbols)),
           ...protocol.agents.flatMap((agent) => emitAgent(agent, protocol, symbols)),
           emitIndex(protocol, symbols),

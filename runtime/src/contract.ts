@@ -148,6 +148,8 @@ export interface AgentFacts<O extends Operations> {
   readonly messages: Readonly<Record<string, MessageCodecs>>;
   /** Codecs of declared errors' details. */
   readonly details?: Readonly<Record<string, Codec<unknown>>>;
+  /** The Protobuf files of its gRPC services: base64 of `google.protobuf.FileDescriptorProto`, in lines. */
+  readonly descriptors?: readonly (readonly string[])[];
   /** By method name. */
   readonly operations: O;
   /** What it sends to whoever listens: events, heartbeats. */

@@ -2,6 +2,7 @@
 
 import { type Agent, agent } from '@agentwire/runtime/codegen/v1';
 import type { GapAssessmentOperations } from './operations.js';
+import { descriptors } from '../../descriptors.js';
 import { HeaderAvro } from '../../envelope/avro.js';
 import { HeaderJson } from '../../envelope/json.js';
 import { HeaderProtobuf } from '../../envelope/protobuf.js';
@@ -104,6 +105,7 @@ export const GapAssessment: Agent<GapAssessmentOperations> = agent({
     },
   },
   details: { task_conflict: TaskConflictJson },
+  descriptors,
   operations: { sendTask, getStatus, executeCommand, streamEvents, sendHeartbeat },
   emits: { publishEvent, shareStatus, shareResult, sendHeartbeat, reportMetrics },
   transports: ['grpc', 'http'],

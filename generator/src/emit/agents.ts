@@ -2,12 +2,12 @@
 import type { Agent, Protocol, TransportName } from '../model/model.js';
 import { camel, kebab, pascal } from '../plan/names.js';
 import { render } from '../templates.js';
-import { agentView, protocolSymbol } from '../views/agent.js';
+import { agentView, descriptorsOf, descriptorsSymbol, protocolSymbol } from '../views/agent.js';
 import { createTokens } from '../views/tokens.js';
 import { operationSymbol, operationType } from './operations.js';
 import { Code, mark, type SourceFile, type SymbolPart } from './parts.js';
 import { docComment } from './print.js';
-import { object } from './data.js';
+import { list, object } from './data.js';
 import { layOut } from './layout.js';
 import { rtType, type Symbols } from './symbols.js';
 import { literal, property } from './text.js';
@@ -121,6 +121,32 @@ export function emitProtocol(protocol: Protocol): SourceFile {
       },
     ],
   };
+}
+
+/** What gRPC's reflection tells of the services that agents bind; nothing where there are no files of theirs. */
+export function emitDescriptors(protocol: Protocol): readonly SourceFile[] {
+  const files = descriptorsOf(protocol.agents.flatMap(({ serves }) => serves));
+  if (files.length === 0) return [];
+  return [
+    {
+      path: descriptorsSymbol.from,
+      sources: [protocol.span.source.path],
+      statements: [
+        {
+          kind: 'constant',
+          exported: true,
+          name: descriptorsSymbol.name,
+          doc: 'The Protobuf files of its gRPC services: `google.protobuf.FileDescriptorProto` in base64, in lines.',
+          type: 'readonly (readonly string[])[]',
+          value: layOut(list(files.map((file) => list(linesOf(file).map(literal)))), 120),
+        },
+      ],
+    },
+  ];
+}
+
+function linesOf(base64: string): readonly string[] {
+  return base64.match(/.{1,112}/g) ?? [];
 }
 
 /** The entry of everything: agents, operations' types and messages' types. */

@@ -19,6 +19,8 @@ export interface Service {
   /** Full name, e.g. `dora.agent.communication.AgentCommunication`. */
   readonly name: string;
   readonly methods: readonly Method[];
+  /** The file that it stands in and those that this imports: base64 of `google.protobuf.FileDescriptorProto`; may be none. */
+  readonly descriptors: readonly string[];
   readonly span: Span;
   readonly description?: string;
 }

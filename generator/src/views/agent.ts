@@ -27,6 +27,7 @@ export interface AgentView {
     readonly encodings: readonly { readonly encoding: Encoding; readonly codecs: string }[];
   }[];
   readonly details?: string;
+  readonly descriptors?: string;
   readonly operations: string;
   readonly emits?: string;
   readonly transports: string;
@@ -35,6 +36,26 @@ export interface AgentView {
 const all = ['json', 'protobuf', 'avro'] as const satisfies readonly Encoding[];
 
 export const protocolSymbol: SymbolPart = { kind: 'symbol', name: 'protocol', from: 'protocol', typeOnly: false };
+
+export const descriptorsSymbol: SymbolPart = {
+  kind: 'symbol',
+  name: 'descriptors',
+  from: 'descriptors',
+  typeOnly: false,
+};
+
+/** Of the services that these operations are bound to, each file once. */
+export function descriptorsOf(operations: readonly Operation[]): readonly string[] {
+  return [...new Set(operations.flatMap(({ bindings }) => bindings.grpc?.service.descriptors ?? []))];
+}
+
+function tellsServices(agent: Agent, transports: readonly TransportName[] | 'all'): boolean {
+  return (
+    agent.transports.includes('grpc') &&
+    (transports === 'all' || transports.includes('grpc')) &&
+    descriptorsOf(agent.serves).length > 0
+  );
+}
 
 export function agentView(
   agent: Agent,
@@ -64,6 +85,7 @@ export function agentView(
     ...(details.length === 0
       ? {}
       : { details: print(object(details.map((e) => [e.key, e.detail && symbols.codec(e.detail, 'json')]))) }),
+    ...(tellsServices(agent, transports) ? { descriptors: print(descriptorsSymbol) } : {}),
     operations: print(methodsPart(agent.serves)),
     ...(agent.emits.length === 0 ? {} : { emits: print(methodsPart(agent.emits)) }),
     transports: print(

@@ -71,6 +71,7 @@ export function protoModule(
   const service: Service = {
     name,
     span,
+    descriptors: [],
     methods: methods.map((method) => ({
       name: method.name,
       input: composed(`${method.name}Request`, method.payload ?? 2),

@@ -7,6 +7,9 @@ import grpc
 from google.protobuf import wrappers_pb2
 from google.rpc import error_details_pb2
 from grpc_health.v1 import health_pb2, health_pb2_grpc
+from google.protobuf.descriptor_pool import DescriptorPool
+from google.protobuf.message_factory import GetMessageClass
+from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoReflectionDescriptorDatabase
 from grpc_status import rpc_status
 
 from messages import document, event, pb, say, service, task, to_gap
@@ -89,4 +92,23 @@ except grpc.RpcError as error:
 health = health_pb2_grpc.HealthStub(channel)
 names = ["", "dora.agent.communication.AgentCommunication"]
 say(step="health", states=[health.Check(health_pb2.HealthCheckRequest(service=name)).status for name in names])
+
+told = ProtoReflectionDescriptorDatabase(channel)
+pool = DescriptorPool(told)
+found = pool.FindServiceByName("dora.agent.communication.AgentCommunication")
+request = GetMessageClass(found.methods_by_name["SendTask"].input_type)
+say(
+    step="reflection",
+    services=list(told.get_services()),
+    methods=[
+        [method.name, method.client_streaming, method.input_type.name, method.output_type.name]
+        for method in found.methods
+    ],
+    read=request.FromString(sent.SerializeToString()).payload.data.task_id,
+    optional=request.DESCRIPTOR.fields_by_name["sealed"].has_presence,
+    entries=pool.FindMessageTypeByName("dora.agent.communication.ExtensionMap")
+    .fields_by_name["entries"]
+    .message_type.GetOptions()
+    .map_entry,
+)
 channel.close()

@@ -81,6 +81,19 @@ withPython('grpcio as the client', () => {
       })),
       { step: 'too large', code: 'RESOURCE_EXHAUSTED' },
       { step: 'health', states: [1, 1] },
+      {
+        step: 'reflection',
+        services: ['dora.agent.communication.AgentCommunication'],
+        methods: [
+          ['SendTask', false, 'TaskRequest', 'TaskResponse'],
+          ['GetStatus', false, 'StatusRequest', 'StatusResponse'],
+          ['StreamEvents', true, 'EventMessage', 'EventMessage'],
+          ['ExecuteCommand', false, 'CommandRequest', 'CommandResponse'],
+        ],
+        read: 't-3',
+        optional: true,
+        entries: true,
+      },
     ]);
     expect(told).toBe(1);
   });

@@ -2,6 +2,7 @@
 import { didYouMean, type Diagnostics } from '../../diagnostics/index.js';
 import type { Method, SchemaModule, Service } from '../../model/model.js';
 import type { Branch, Declaration, EnumDeclaration, Member, RecordDeclaration, Word } from '../../model/types.js';
+import { descriptorsOf } from './descriptor.js';
 import { baseFeatures, type Features, within } from './features.js';
 import { lowerField, lowerOneof } from './fields.js';
 import type { ProtoFile } from './files.js';
@@ -201,6 +202,7 @@ function lowerService(context: Context, entry: ServiceEntry): Service {
   return {
     name: fullName(file, [entry.name]),
     methods,
+    descriptors: descriptorsOf(file),
     span: entry.span,
     ...(entry.comment === undefined ? {} : { description: entry.comment }),
   };

@@ -13,6 +13,7 @@ export function deriveService(name: string, method: string, span: Span, subject:
   return {
     name: fullName,
     span,
+    descriptors: [],
     methods: [
       {
         name: method,

@@ -11,10 +11,11 @@ import { openDoor, type Door } from './door.js';
 import { serveExchange, type ServedExchange } from './exchange/server.js';
 import { exchangePath } from './exchange/frame.js';
 import { bufferOf, connectionOptions, identity, loadGrpc, type Grpc } from './grpc-js.js';
-import { registerHealth } from './health.js';
+import { registerHealth, type Health } from './health.js';
 import { messagesOf } from './messages.js';
 import type { GrpcOptions } from './options.js';
 import { receive } from './receive.js';
+import { registerReflection } from './reflection.js';
 
 export interface GrpcServer {
   /** Where it listens; undefined while it does not. */
@@ -27,6 +28,7 @@ interface Running {
   readonly server: Grpc.Server;
   readonly door: Door;
   readonly exchanges: Set<ServedExchange>;
+  readonly health: Health;
 }
 
 export function createGrpcServer(options: GrpcOptions): GrpcServer {
@@ -54,19 +56,23 @@ export function createGrpcServer(options: GrpcOptions): GrpcServer {
       identity,
       'bidi',
     );
-    registerHealth(grpc, server, members);
+    const health = registerHealth(grpc, server, members);
+    registerReflection(grpc, server, members);
     const door = await openDoor(options, (socket) => injector.injectConnection(socket));
-    return { grpc, server, door, exchanges };
+    return { grpc, server, door, exchanges, health };
   };
 
   const leave = async (member: Member, grace: number): Promise<void> => {
-    await member.drain(grace);
+    const running = await opening;
+    const drained = member.drain(grace);
+    running?.health.changed();
+    await drained;
     members.delete(member);
-    if (members.size > 0 || opening === undefined) return;
-    const running = opening;
+    running?.health.changed();
+    if (members.size > 0 || opening === undefined || running === undefined) return;
     opening = undefined;
     address = undefined;
-    await close(await running, world.clock);
+    await close(running, world.clock);
   };
 
   return {
@@ -75,9 +81,10 @@ export function createGrpcServer(options: GrpcOptions): GrpcServer {
       const member = createMember(host, world.clock);
       opening ??= open();
       try {
-        const { grpc, server, door } = await opening;
+        const { grpc, server, door, health } = await opening;
         for (const operation of Object.values(host.agent.operations)) serveMethod(grpc, server, members, operation);
         members.add(member);
+        health.changed();
         address = door.address;
         return { address: door.address, close: (grace) => leave(member, grace) };
       } catch (thrown) {
