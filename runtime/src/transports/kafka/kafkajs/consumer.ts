@@ -1,5 +1,6 @@
 /** One consumer by kafkajs, made anew whenever it ends by itself. */
 import type * as KafkaJs from 'kafkajs';
+import { sleep } from '../../../clock.js';
 import { AgentError } from '../../../error.js';
 import type {
   ConsumerEvents,
@@ -67,8 +68,20 @@ export async function openConsumer(parts: ConsumerParts): Promise<KafkaConsumer>
     pause = Math.min(pause * 2, longestPause);
   };
 
+  const startInTime = async (until: number): Promise<void> => {
+    try {
+      await start();
+    } catch (thrown) {
+      const error = errorOf(thrown, false);
+      if (!error.retryable || clock.now() > until) throw error;
+      // A cluster that is new makes its coordinators when it is first asked for one.
+      await sleep(clock, pause);
+      await startInTime(until);
+    }
+  };
+
   try {
-    await start();
+    await startInTime(clock.now() + settings.connectTimeout + settings.sessionTimeout);
   } catch (thrown) {
     clearInterval(alive);
     throw thrown;
@@ -112,8 +125,14 @@ function createMember(
     partitionAssigners: [drainingAssigner(library, () => events.rebalancing())],
   });
   let memberId: string | undefined;
-  let joined: () => void = () => undefined;
-  const firstJoin = new Promise<void>((resolve) => (joined = resolve));
+  let joined = (): void => undefined;
+  let notJoined = (_why: unknown): void => undefined;
+  let isMember = false;
+  const firstJoin = new Promise<void>((resolve, reject) => {
+    joined = resolve;
+    notJoined = reject;
+  });
+  firstJoin.catch(() => undefined);
 
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     const partitions = Object.entries(payload.memberAssignment).flatMap(([topic, numbers]) =>
@@ -125,9 +144,10 @@ function createMember(
     consumer.resume(grouped(partitions));
     if (subscription.start === 'end') seek(partitions);
     events.assigned(partitions);
+    isMember = true;
     joined();
   });
-  consumer.on(consumer.events.CRASH, ({ payload }) => ended(payload.error));
+  consumer.on(consumer.events.CRASH, ({ payload }) => (isMember ? ended : notJoined)(payload.error));
 
   const seek = (partitions: readonly Partition[]): void => {
     for (const { topic, partition } of partitions)
