@@ -24,7 +24,7 @@ export const reportMetrics: Operation<ReportMetrics> = operation({
   retry: { maxAttempts: 3, initialDelay: 1000, maxDelay: 60000, multiplier: 2, jitter: true },
   bindings: {
     http: [{ method: 'POST', path: '/api/v1/agents/{agent_id}/metrics' }],
-    kafka: { topic: 'system-monitoring', key: 'payload.data.agent_id' },
+    kafka: { topic: 'system-monitoring', key: 'payload.data.agent_id', encoding: 'protobuf' },
     websocket: { frame: 'message' },
     amqp: { exchange: 'agent.topic', routingKey: 'metrics.{agent_type}' },
   },

@@ -55,7 +55,7 @@ export interface HttpRoute {
 export interface OperationBindings {
   readonly http?: readonly HttpRoute[];
   readonly grpc?: { readonly service: string; readonly method: string };
-  readonly kafka?: { readonly topic: string; readonly key?: string };
+  readonly kafka?: { readonly topic: string; readonly key?: string; readonly encoding?: Encoding };
   readonly websocket?: { readonly frame: string };
   readonly amqp?: { readonly exchange: string; readonly routingKey: string };
 }

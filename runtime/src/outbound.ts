@@ -7,7 +7,7 @@ import type { Header } from './header.js';
 import { contentOf, type Message } from './message-factory.js';
 import type { Outgoing } from './outgoing.js';
 import { fillTemplate, textAt, textsOf } from './placeholders.js';
-import type { Outbound, OutboundFrame } from './transport.js';
+import type { FrameOptions, Outbound, OutboundFrame } from './transport.js';
 
 export interface OutboundParts {
   readonly agent: Agent;
@@ -21,8 +21,9 @@ export interface OutboundParts {
 }
 
 /** One route's frame: another encoding is another frame, under the same message_id. */
-export function outboundOf(parts: OutboundParts, encoding: Encoding): Outbound {
-  const { agent, operation, message, outgoing, deadline, signal } = parts;
+export function outboundOf(parts: OutboundParts, { encoding, replyTo }: FrameOptions): Outbound {
+  const { agent, operation, outgoing, deadline, signal } = parts;
+  const message = replyTo === undefined || !isAnswered(operation) ? parts.message : answeredTo(parts.message, replyTo);
   const { data, metadata } = message.payload;
   const header = { ...message.header, ...contentOf(encoding) };
   const headerJson = (): Uint8Array => headerCodec(agent, 'json').encode(header);
@@ -51,6 +52,15 @@ export function outboundFrame(agent: Agent, message: Message, encoding: Encoding
     body: encodeMessage(agent, encoding, { header, payload: message.payload }),
     headers: besideHeaders(header),
   };
+}
+
+function answeredTo({ header, payload }: Message, reply_to: string): Message {
+  return { header: { ...header, routing: { ...header.routing, reply_to } }, payload };
+}
+
+/** A one-way message is answered by nobody. */
+export function isAnswered({ reply, stream }: OperationFacts): boolean {
+  return reply !== undefined || stream !== undefined;
 }
 
 function placesOf(header: Header, data: unknown): Pick<OutboundFrame, 'header' | 'fill'> {

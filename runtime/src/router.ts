@@ -6,14 +6,14 @@ import { AgentError } from './error.js';
 import { fanOut } from './fan-out.js';
 import type { Header, Party } from './header.js';
 import { takesStream } from './streams.js';
-import type { Dialer, Outbound, Reaction, Transport } from './transport.js';
+import type { Dialer, FrameOptions, Outbound, Reaction, Transport } from './transport.js';
 
 /** One message, to be framed anew for each route: another encoding is another frame under the same message_id. */
 export interface Letter {
   readonly operation: OperationFacts;
   readonly header: Header;
   readonly signal: AbortSignal;
-  readonly outbound: (encoding: Encoding) => Outbound;
+  readonly outbound: (frame: FrameOptions) => Outbound;
   readonly reaction: (encoding: Encoding) => Reaction;
   /** Where no route has taken it. */
   readonly fail: (error: AgentError) => void;
@@ -114,8 +114,10 @@ async function attempt(walk: Walk, route: Route, letter: Letter, turn: Turn): Pr
   };
   try {
     const dialer = await dial(route.transport);
-    const reaction = letter.reaction(dialer.encoding);
-    await dialer.send(letter.outbound(dialer.encoding), {
+    const { replyTo } = dialer;
+    const encoding = dialer.encodingOf?.(operation) ?? dialer.encoding;
+    const reaction = letter.reaction(encoding);
+    await dialer.send(letter.outbound({ encoding, ...(replyTo === undefined ? {} : { replyTo }) }), {
       ...reaction,
       reply(frame) {
         note(undefined);

@@ -190,7 +190,7 @@ async function run({ agent, options, router }: Start, given: Run): Promise<void>
       operation,
       header: call.message.header,
       signal,
-      outbound: (encoding) => outboundOf({ ...given, agent, message: call.message, signal }, encoding),
+      outbound: (frame) => outboundOf({ ...given, agent, message: call.message, signal }, frame),
       reaction: (encoding) => createReaction(agent, operation, call.message.header, encoding, events, scope.abort),
       fail: events.fail,
     });

@@ -68,9 +68,17 @@ export interface Reaction {
   fail(error: AgentError): void;
 }
 
-/** The way to one kind of agent over one transport. */
-export interface Dialer {
+/** What a route decides of the frames that take it. */
+export interface FrameOptions {
   readonly encoding: Encoding;
+  /** Where answers go (`routing.reply_to`, which is signed), where they do not come back by themselves. */
+  readonly replyTo?: string;
+}
+
+/** The way to one kind of agent over one transport. */
+export interface Dialer extends FrameOptions {
+  /** Where operations are encoded each in its own way; else all are in `encoding`. */
+  encodingOf?(operation: OperationFacts): Encoding;
   /** Resolves when the exchange is over; what happens is told through `reaction`, never by throwing. */
   send(outbound: Outbound, reaction: Reaction): Promise<void>;
   close(): Promise<void>;
@@ -91,7 +99,7 @@ export interface Inbound {
   readonly members?: Readonly<Record<string, string>>;
   /** Payload members that stand in the path as well as in the body. */
   readonly pathMembers?: Readonly<Record<string, string>>;
-  /** Copies that the frame's header must agree with: `agent_id`, `correlation_id`, `trace_id`. */
+  /** Copies that the frame's header must agree with: `agent_id`, `correlation_id`, `trace_id`, `reply_to`. */
   readonly copies?: Readonly<Record<string, string>>;
   /**
    * The caller's stream, read as fast as the handler takes it; `frame` has then opened it and its body is the call's

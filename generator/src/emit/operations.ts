@@ -197,6 +197,8 @@ function bindingsPart({ bindings }: Operation): Layout {
         object([
           ['topic', literal(kafka.topic)],
           ['key', kafka.key === undefined ? undefined : literal(kafka.key)],
+          // JSON is what a transport takes by itself.
+          ['encoding', kafka.encoding === 'json' ? undefined : literal(kafka.encoding)],
         ]),
     ],
     ['websocket', websocket && object([['frame', literal(websocket.frame)]])],

@@ -25,6 +25,7 @@ function compareCopies({ inbound }: Exchange, header: Header): void {
     correlation_id: header.correlation_id,
     trace_id: header.tracing.trace_id,
     agent_id: header.destination.agent_id,
+    reply_to: header.routing.reply_to,
   };
   for (const [name, copy] of Object.entries(inbound.copies ?? {})) {
     const value = actual[name];

@@ -99,7 +99,8 @@ export function answerOf(parts: AnswerParts): RecordAnswer {
   };
   const fail = async (error: AgentError): Promise<void> => {
     const failure = writeFailure(host.agent, operation, error);
-    await send('error', failure.body, failure.headers);
+    // Who changed a header may have changed the one that says where answers go.
+    if (error.reason !== 'header_mismatch') await send('error', failure.body, failure.headers);
     if (isReason(error.reason) && reasons[error.reason].settle === 'dead-letter') await park(error.reason);
   };
 

@@ -6,6 +6,7 @@ import type { Agent } from '../../contract.js';
 import { AgentError, withOutcome } from '../../error.js';
 import { flowWindow } from '../../flow.js';
 import { givesStream } from '../../streams.js';
+import { isAnswered } from '../../outbound.js';
 import type { Dialer, Frame, Outbound, Reaction } from '../../transport.js';
 import { addressHeader, addressOf, keyOf } from './binding.js';
 import type { IncomingRecord, OutgoingRecord } from './driver.js';
@@ -22,13 +23,15 @@ export interface DialerParts {
 
 export function createDialer(parts: DialerParts): Dialer {
   const { link, agent, box } = parts;
-  const { encoding } = link.settings;
+  const encoding = link.settings.encoding ?? 'json';
   const open = new Set<(error: AgentError) => void>();
   return {
     encoding,
+    encodingOf: ({ bindings }) => link.settings.encoding ?? bindings.kafka?.encoding ?? 'json',
+    replyTo: box.topic,
     send: (outbound, reaction) =>
       new Promise((resolve) => {
-        const id: CallId = { replyTo: isAnswered(outbound) ? box.topic : '', call: box.nextCall() };
+        const id: CallId = { replyTo: isAnswered(outbound.operation) ? box.topic : '', call: box.nextCall() };
         const flow =
           id.replyTo !== '' && flows(outbound)
             ? openFlow(
@@ -78,11 +81,6 @@ export function createDialer(parts: DialerParts): Dialer {
   };
 }
 
-/** A one-way message is over once it is safe: nobody answers it. */
-function isAnswered({ operation }: Outbound): boolean {
-  return operation.reply !== undefined || operation.stream !== undefined;
-}
-
 async function request(
   { sender, names, settings }: Link,
   agent: Agent,
@@ -92,12 +90,19 @@ async function request(
 ): Promise<void> {
   const { value, headers } = framed(settings.framing, agent, outbound, outbound.header);
   const record = addressed(outbound, value, {
-    ...headersOf(outbound.items === undefined ? 'request' : 'open', id, outbound),
+    ...(id.replyTo === ''
+      ? oneWay(outbound)
+      : headersOf(outbound.items === undefined ? 'request' : 'open', id, outbound)),
     ...headers,
     ...(flow === undefined ? {} : { [headerNames.credit]: String(flowWindow) }),
     ...(Number.isFinite(outbound.deadline) ? { [headerNames.deadline]: String(outbound.deadline) } : {}),
   });
   await sender.send(names.topic(outbound), record, outbound.signal);
+}
+
+/** Over once it is safe: it names nobody to answer to. */
+function oneWay({ encoding, headers }: Frame): Record<string, string> {
+  return { ...headers, [headerNames.encoding]: encoding, [headerNames.kind]: 'request' satisfies MessageKind };
 }
 
 /** Behind the request, in its partition: whoever has the one gets the other. */

@@ -13,7 +13,8 @@ import { createSender, type Sender } from './sender.js';
 export interface LinkSettings {
   readonly world: World;
   readonly address: string;
-  readonly encoding: Encoding;
+  /** Of all operations; undefined: each as its binding says. */
+  readonly encoding: Encoding | undefined;
   readonly framing: Framing;
   readonly feed: Omit<FeedOptions, 'sort' | 'now' | 'work'>;
 }
@@ -60,7 +61,7 @@ function openLink(options: KafkaOptions, driver: KafkaDriver, world: World): Lin
   const settings: LinkSettings = {
     world,
     address: `kafka:${(options.brokers ?? []).join(',')}`,
-    encoding: options.encoding ?? 'json',
+    encoding: options.encoding,
     framing: options.framing ?? 'agent_message',
     feed: feedSettings(options, world),
   };

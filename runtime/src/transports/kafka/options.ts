@@ -60,7 +60,7 @@ export interface KafkaOptions {
   readonly sasl?: SaslOptions;
   /** Stands before every topic and group (default nothing). */
   readonly prefix?: string;
-  /** What calls are encoded in (default `json`). */
+  /** What calls are encoded in (default: what the operation's binding says, else `json`). */
   readonly encoding?: Encoding;
   /** How an envelope lies in a record's value (default `agent_message`). Readers take both. */
   readonly framing?: Framing;

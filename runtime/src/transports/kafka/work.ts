@@ -134,6 +134,11 @@ function isStream(operation: OperationFacts | undefined): boolean {
 
 /** Kafka's headers repeat ids of the envelope, and must agree with it. */
 function copiesOf({ headers }: IncomingRecord): Readonly<Record<string, string>> {
-  const copies = { correlation_id: headers['x-correlation-id'], trace_id: headers['x-trace-id'] };
+  const copies = {
+    correlation_id: headers['x-correlation-id'],
+    trace_id: headers['x-trace-id'],
+    // Signed in the envelope: nobody diverts an answer by a header.
+    reply_to: headers[names.replyTo],
+  };
   return Object.fromEntries(Object.entries(copies).filter((copy): copy is [string, string] => copy[1] !== undefined));
 }

@@ -31,9 +31,9 @@ test('a task with an update and a reply, and an order to stop', async () => {
   await client.executeCommand({ command: 'cancel_task', target_task_id: 't-1' }, { to: 'risk-calculator-001' }).result;
   await client.close();
   await served.close(0);
-  await expect(textOf(['agent-tasks-risk_calculator', 'agent-commands', 'agent-replies-policy-analyzer-001'])).toMatchFileSnapshot(
-    '../../../golden/kafka/task.txt',
-  );
+  await expect(
+    textOf(['agent-tasks-risk_calculator', 'agent-commands', 'agent-replies-policy-analyzer-001']),
+  ).toMatchFileSnapshot('../../../golden/kafka/task.txt');
 
   function textOf(topics: readonly string[]): string {
     return topics

@@ -16,7 +16,7 @@ test('commits up to the first record that is not done, in whatever order they en
         offsets.done(offset);
         open.delete(offset);
         const [first] = open;
-        const before = taken.filter((one) => first === undefined || one < first).at(-1);
+        const before = taken.findLast((one) => first === undefined || one < first);
         expect(offsets.committable).toBe(before === undefined ? taken[0] : before + 1n);
       }
       expect(offsets.open).toBe(0);

@@ -1,6 +1,7 @@
 /** Records as they lie in the log: what is written, what is parked, what is read from strangers. */
 import { connect, identity, serve, type Client, type Served } from '@agentwire/runtime';
 import { createLog, embedded, kafka, type KafkaDriver, type KafkaOptions, type Log } from '@agentwire/runtime/kafka';
+import { ReportManager } from 'dora-protocol/agents/report-manager/index';
 import { afterEach, expect, test } from 'vitest';
 import type { LogRecord } from '../../../../runtime/src/broker/log.js';
 import { AgentError } from '../../../../runtime/src/error.js';
@@ -153,6 +154,35 @@ test.each([
   });
   for (let n = 0; n < 9; n++) expect((await client.cook({ dish: 'soup' })).state).toBe('done');
   expect(records('orders-cook.dlq')).toHaveLength(1);
+});
+
+test('an answer goes nowhere else than the envelope says, and whoever changed that is not answered', async () => {
+  const { log, client, first, records } = await lay();
+  await client.cook({ dish: 'soup' });
+  const [record] = records('orders-cook');
+  if (record === undefined) throw new Error('nothing was sent');
+  log.append('orders-cook', 0, { ...record, headers: { ...record.headers, 'aw-reply-to': 'agent-replies-thief' } });
+  expect((await first('orders-cook.dlq')).headers['aw-dead-letter-reason']).toBe('header_mismatch');
+  expect(log.topics()).not.toContain('agent-replies-thief');
+});
+
+test('each operation is encoded as its binding says, and a one-way message names nobody to answer to', async () => {
+  const log = createLog();
+  const over = kafka({ driver: embedded({ log }), producer: { linger: 0 } });
+  const from = identity({ type: 'risk_calculator', id: 'risk-calculator-001' });
+  const client = connect(ReportManager, { from, over });
+  open.push(() => client.close());
+  await client.reportMetrics({
+    agent_id: 'risk-calculator-001',
+    cpu_usage: 0.5,
+    memory_usage: 0.5,
+    task_count: 3n,
+    tasks: [],
+  });
+  const all = Array.from({ length: 3 }, (_, partition) => log.read('system-monitoring', partition, 0n, 10)).flat();
+  const { headers } = all[0] ?? {};
+  expect(headers).toMatchObject({ 'aw-encoding': 'protobuf', 'aw-kind': 'request' });
+  expect(headers).not.toHaveProperty('aw-reply-to');
 });
 
 test('a message that its handler failed on is parked, and its caller is told', async () => {
