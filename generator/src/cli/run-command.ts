@@ -10,6 +10,7 @@ import { encodeCommand } from './commands/encode.js';
 import { explainCommand } from './commands/explain.js';
 import { generateCommand } from './commands/generate.js';
 import { initCommand } from './commands/init.js';
+import { topologyCommand } from './commands/topology.js';
 import { validateCommand } from './commands/validate.js';
 import { createContext } from './context.js';
 import type { ExitCode, Io } from './io.js';
@@ -25,6 +26,7 @@ const commands: readonly Command[] = [
   checkCommand,
   explainCommand,
   initCommand,
+  topologyCommand,
 ];
 
 /** Never throws for what a user can do wrong. */

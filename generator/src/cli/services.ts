@@ -5,6 +5,7 @@ import type { ProjectCheckOptions } from '../compat/project/index.js';
 import type { ConvertOptions } from '../convert.js';
 import type { GenerateOptions, GenerateResult } from '../generate-result.js';
 import type { ScaffoldResult } from '../init/scaffold.js';
+import type { TopologyOptions, TopologyResult } from '../topology/topology-result.js';
 
 export interface Services {
   readonly generate: (options: GenerateOptions) => Promise<GenerateResult>;
@@ -13,6 +14,7 @@ export interface Services {
   readonly check: (options: CheckOptions) => Promise<CheckResult>;
   readonly checkProject: (options: ProjectCheckOptions) => Promise<CheckResult>;
   readonly scaffold: (folder: string) => Promise<ScaffoldResult>;
+  readonly topology: (options: TopologyOptions) => Promise<TopologyResult>;
 }
 
 export const services: Services = {
@@ -21,5 +23,6 @@ export const services: Services = {
   convert: async (options) => (await import('../convert.js')).convert(options),
   check: async (options) => (await import('../compat/check.js')).check(options),
   checkProject: async (options) => (await import('../compat/project/index.js')).checkProject(options),
+  topology: async (options) => (await import('../topology/topology.js')).topology(options),
   scaffold: async (folder) => (await import('../init/scaffold.js')).scaffold(folder),
 };

@@ -18,6 +18,7 @@ import { schemaReferences, type SchemaReference, type SchemaResolver } from './r
 import { runtimeReasons } from './reasons.js';
 import { readRetryPolicies } from './retry.js';
 import { checkCancelUpdates } from './tasks.js';
+import { readTopics } from './topics.js';
 
 const keys = [
   'protocol',
@@ -29,6 +30,7 @@ const keys = [
   'messages',
   'errors',
   'retry_policies',
+  'topics',
   'operations',
   'agents',
 ];
@@ -102,6 +104,7 @@ export function linkManifest(
   const operations = readOperations(object.get('operations'), context);
   checkCancelUpdates([...operations.values.values()], (operation) => cancelUpdate(root, operation), context);
   const agents = readAgents(object.get('agents'), operations, context);
+  const topics = readTopics(object.get('topics'), [...operations.values.values()], diagnostics);
   if (name === undefined || version === undefined || envelope === undefined) return undefined;
   return {
     name,
@@ -113,6 +116,7 @@ export function linkManifest(
     agents: [...agents.values.values()],
     errors: [...errors.values.values()],
     retry: [...retry.values.values()],
+    topics,
     span: whole,
   };
 }

@@ -51,6 +51,7 @@ export interface Protocol {
   readonly agents: readonly Agent[];
   readonly errors: readonly DeclaredError[];
   readonly retry: readonly RetryPolicy[];
+  readonly topics: readonly TopicSettings[];
   readonly span: Span;
 }
 
@@ -217,6 +218,17 @@ export interface RetryPolicy {
   readonly maxDelay: number;
   readonly multiplier: number;
   readonly jitter: boolean;
+  readonly span: Span;
+}
+
+/** How a topic of Kafka is made. What is not said is the broker's to choose. */
+export interface TopicSettings {
+  /** As a binding writes it, `default` for those that are not named, `dead_letters` for where parked records go. */
+  readonly topic: string;
+  readonly partitions?: number;
+  readonly replicas?: number;
+  /** Milliseconds. */
+  readonly retention?: number;
   readonly span: Span;
 }
 
