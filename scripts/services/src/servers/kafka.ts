@@ -68,8 +68,10 @@ export const kafka: Server = {
       'process.roles': 'broker,controller',
       'node.id': '1',
       'controller.quorum.voters': `1@127.0.0.1:${controller}`,
-      listeners: `PLAINTEXT://127.0.0.1:${clients},CONTROLLER://127.0.0.1:${controller}`,
-      'advertised.listeners': `PLAINTEXT://127.0.0.1:${clients}`,
+      // A caller's own stand beside these, which the runner needs.
+      listeners: [`PLAINTEXT://127.0.0.1:${clients},CONTROLLER://127.0.0.1:${controller}`, settings['listeners']]
+        .filter((one) => one !== undefined)
+        .join(','),
       'controller.listener.names': 'CONTROLLER',
       'log.dirs': data,
       // A topic is created with the partitions and retention that the protocol states, or its absence is an error: a
@@ -84,7 +86,8 @@ export const kafka: Server = {
       'share.coordinator.state.topic.min.isr': '1',
       'group.initial.rebalance.delay.ms': '0',
     };
-    writeSettings(config, '=', own, settings);
+    const { listeners: _, ...others } = settings;
+    writeSettings(config, '=', own, others);
     if (!existsSync(join(data, 'meta.properties'))) format(config);
     return { command: 'java', args: [...jvm, '-cp', classpath, 'kafka.Kafka', config] };
   },
