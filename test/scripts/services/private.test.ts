@@ -4,7 +4,8 @@ import { servers } from '../../../scripts/services/src/servers/index.js';
 import type { ServerName } from '../../../scripts/services/src/server.js';
 import { withOwnServer } from '../../support/services.js';
 
-const all: readonly ServerName[] = ['rabbitmq', 'kafka', 'redis', 'postgres'];
+// The brokers are stopped and started by the fault tests of their transports.
+const all: readonly ServerName[] = ['redis', 'postgres'];
 
 for (const name of all) {
   withOwnServer(name, `a private ${name}`, (server) => {
