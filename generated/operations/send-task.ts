@@ -45,7 +45,11 @@ export const sendTask: Operation<SendTask> = operation({
   bindings: {
     http: [{ method: 'POST', path: '/api/v1/agents/{agent_id}/tasks' }],
     grpc: { service: 'dora.agent.communication.AgentCommunication', method: 'SendTask' },
-    kafka: { topic: 'agent-tasks-{agent_type}', key: 'payload.data.workflow_id' },
+    kafka: {
+      topic: 'agent-tasks-{agent_type}',
+      key: 'payload.data.workflow_id',
+      updates: 'agent-status-updates',
+    },
     websocket: { frame: 'message' },
     amqp: { exchange: 'agent.direct', routingKey: 'task.{agent_type}' },
   },

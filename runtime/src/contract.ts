@@ -55,7 +55,13 @@ export interface HttpRoute {
 export interface OperationBindings {
   readonly http?: readonly HttpRoute[];
   readonly grpc?: { readonly service: string; readonly method: string };
-  readonly kafka?: { readonly topic: string; readonly key?: string; readonly encoding?: Encoding };
+  readonly kafka?: {
+    readonly topic: string;
+    readonly key?: string;
+    /** The topic that updates are copied to, beside the caller's own. */
+    readonly updates?: string;
+    readonly encoding?: Encoding;
+  };
   readonly websocket?: { readonly frame: string };
   readonly amqp?: { readonly exchange: string; readonly routingKey: string };
 }

@@ -197,6 +197,7 @@ function bindingsPart({ bindings }: Operation): Layout {
         object([
           ['topic', literal(kafka.topic)],
           ['key', kafka.key === undefined ? undefined : literal(kafka.key)],
+          ['updates', kafka.updates === undefined ? undefined : literal(kafka.updates)],
           // JSON is what a transport takes by itself.
           ['encoding', kafka.encoding === 'json' ? undefined : literal(kafka.encoding)],
         ]),

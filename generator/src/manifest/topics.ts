@@ -15,7 +15,10 @@ export function readTopics(
   diagnostics: Diagnostics,
 ): readonly TopicSettings[] {
   const object = node === undefined ? undefined : readObject(node, 'topics', 'any', diagnostics);
-  const bound = new Set([...general, ...operations.flatMap(({ bindings }) => bindings.kafka?.topic ?? [])]);
+  const bound = new Set([
+    ...general,
+    ...operations.flatMap(({ bindings: { kafka } }) => [kafka?.topic ?? [], kafka?.updates ?? []].flat()),
+  ]);
   return (object?.entries ?? []).flatMap((entry) => readTopic(entry, bound, diagnostics) ?? []);
 }
 

@@ -172,6 +172,8 @@ export interface GrpcBinding {
 export interface KafkaBinding {
   readonly topic: string;
   readonly key?: string;
+  /** The topic that updates are copied to, beside the caller's own. */
+  readonly updates?: string;
   readonly placeholders: readonly Placeholder[];
   readonly encoding: Encoding;
   readonly span: Span;

@@ -25,6 +25,9 @@ export function kafkaTopics(protocol: Protocol, prefix: string): readonly TopicP
         plans.set(name, { topic: prefix + name, ...settings });
         plans.set(`${name}.dlq`, { topic: `${prefix}${name}.dlq`, ...letters });
       }
+      const { updates } = bindings.kafka ?? {};
+      if (updates !== undefined)
+        plans.set(updates, { topic: prefix + updates, ...settingsOf(protocol, updates, 'default') });
     }
   }
   return [...plans.values()].toSorted((a, b) => (a.topic < b.topic ? -1 : 1));

@@ -20,7 +20,7 @@ version: 1.0.0
 messages: { order: order.schema.json, sized: order.schema.json, told: order.schema.json }
 ${topics}
 operations:
-  place: { request: order, kafka: 'orders-{agent_type}' }
+  place: { request: order, reply: order, updates: told, kafka: { topic: 'orders-{agent_type}', updates: states } }
   sort: { request: sized, kafka: 'orders-{size}' }
   tell: { request: told, kafka: 'news-{kind}' }
   hush: { request: order, kafka: quiet }
@@ -33,9 +33,10 @@ it('names every topic that the manifest decides, with its dead letters; open lis
   const { protocol, findings } = load(manifest(''), files);
   expect(findings).toEqual([]);
   if (protocol === undefined) throw new Error('no protocol');
-  expect(kafkaTopics(protocol, 'x-').map(({ topic }) => topic)).toEqual(
-    ['baker', 'clerk', 'large', 'small'].flatMap((name) => [`x-orders-${name}`, `x-orders-${name}.dlq`]),
-  );
+  expect(kafkaTopics(protocol, 'x-').map(({ topic }) => topic)).toEqual([
+    ...['baker', 'clerk', 'large', 'small'].flatMap((name) => [`x-orders-${name}`, `x-orders-${name}.dlq`]),
+    'x-states',
+  ]);
 });
 
 it('makes each as its row says, else as `default`, and dead letters as theirs', () => {

@@ -7,23 +7,26 @@ import { encodings } from '../messages.js';
 import { placeholderNames, readKey, readPlaceholders } from '../placeholders.js';
 import { found, readObject, readRequired, readText, readWord } from '../read.js';
 
-/** A topic, or `{ topic, key, encoding }`. */
+/** A topic, or `{ topic, key, updates, encoding }`. */
 export function readKafka(node: Node, subject: Subject, context: Context): KafkaBinding | undefined {
   const { diagnostics } = context;
   const where = `kafka of ${subject.key}`;
   const object =
-    node.kind === 'string' ? undefined : readObject(node, where, ['topic', 'key', 'encoding'], diagnostics);
+    node.kind === 'string' ? undefined : readObject(node, where, ['topic', 'key', 'updates', 'encoding'], diagnostics);
   const topicNode = node.kind === 'string' ? node : object && readRequired(object, 'topic', where, diagnostics);
   const topic = topicNode && readAddress(topicNode, `the topic of ${subject.key}`, places.topic, context);
   const encoding = readEncoding(object, 'kafka', node, subject, context);
   const keyNode = object?.get('key');
   const keyText = keyNode && readText(keyNode, `the key of ${subject.key}`, diagnostics);
   const key = keyText && readKey(keyText, subject, context);
+  const updatesNode = object?.get('updates');
+  const updates = updatesNode && readUpdates(updatesNode, subject, context);
   if (topic === undefined) return undefined;
   const placeholders = readPlaceholders(topic, places.topic, subject, context);
   return {
     topic: topic.value,
     ...(key === undefined ? {} : { key: key.text }),
+    ...(updates === undefined ? {} : { updates }),
     placeholders: key === undefined ? placeholders : [...placeholders, key],
     encoding,
     span: node.span,
@@ -56,6 +59,16 @@ export function readAmqp(node: Node, subject: Subject, context: Context): AmqpBi
     encoding,
     span: node.span,
   };
+}
+
+/** A topic as it stands: whoever watches the updates of many operations looks in one place. */
+function readUpdates(node: Node, subject: Subject, context: Context): string | undefined {
+  const what = `the topic of updates of ${subject.key}`;
+  const text = readAddress(node, what, places.topic, context)?.value;
+  if (text === undefined || placeholderNames(text)?.length === 0) return text;
+  const parameters = { what, found: JSON.stringify(text), expected: 'a topic without placeholders' };
+  context.diagnostics.report('AW2307', node.span, parameters);
+  return undefined;
 }
 
 /** A template whose literal text keeps to the alphabet of its place. */

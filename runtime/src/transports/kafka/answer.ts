@@ -25,6 +25,8 @@ export interface AnswerParts {
   readonly revoked: AbortSignal;
   /** A stream lives with its instance: nobody else could go on with it, and its caller is told. */
   readonly bound: boolean;
+  /** Where updates are copied to. */
+  readonly copies: string | undefined;
   /** For updates and items. */
   readonly credit: Credit;
   /** Where this side hears credit and items; undefined where it hears none. */
@@ -42,7 +44,8 @@ export interface RecordAnswer extends Answer {
 }
 
 export function answerOf(parts: AnswerParts): RecordAnswer {
-  const { sender, host, framing, clock, record, operation, revoked, bound, credit, streamTo, onProblem } = parts;
+  const { sender, host, framing, clock, record, operation, revoked, bound, copies, credit, streamTo, onProblem } =
+    parts;
   const id = callOf(record.headers);
   const until = Number.isFinite(parts.deadline) ? parts.deadline : clock.now() + patience;
   let over = false;
@@ -85,11 +88,20 @@ export function answerOf(parts: AnswerParts): RecordAnswer {
     await say();
     settled = true;
   };
+  /** For whoever watches: in the order of the request's key, and answered to nobody. */
+  const copy = (frame: Frame): void => {
+    if (copies === undefined) return;
+    const { value, headers } = framed(framing, host.agent, frame);
+    const kinds = { [names.kind]: 'update' satisfies MessageKind, [names.encoding]: frame.encoding };
+    const own = { key: record.key ?? nothing, value, headers: { ...frame.headers, ...kinds, ...headers } };
+    sender.send(copies, own).catch(onProblem);
+  };
   const flow = async (kind: 'update' | 'item', frame: Frame): Promise<void> => {
     await credit.take();
     if (broken) throw AgentError.of('connection_lost', 'an item before this one was lost', { outcome: 'unknown' });
     if (!speaks()) return;
     const sent = sendFrame(kind, frame);
+    if (kind === 'update') copy(frame);
     flowing.add(sent);
     void sent.then((arrived) => {
       flowing.delete(sent);

@@ -37,6 +37,8 @@ export interface Names {
   subscription(template: string, type: string, id: string): string | RegExp;
   /** @throws {AgentError} `operation_unsupported` without a binding, `payload_invalid` for a name that cannot be. */
   topic(outbound: Outbound): string;
+  /** Where an operation's updates are copied to. */
+  updates(operation: OperationFacts | undefined): string | undefined;
   group(share: Share, type: string, id: string): string;
   /** Where one caller's answers go. */
   replies(id: string): string;
@@ -60,6 +62,10 @@ export function createNames(prefix: string): Names {
       if (kafka === undefined)
         throw AgentError.of('operation_unsupported', `${operation.name} has no binding for Kafka`);
       return prefix + fill(kafka.topic, (value) => legalPart(operation, value));
+    },
+    updates(operation) {
+      const topic = operation?.bindings.kafka?.updates;
+      return topic === undefined ? undefined : prefix + topic;
     },
     group: (share, type, id) => (share === 'instances' ? `${prefix}agents-${type}` : `${prefix}agent-${id}`),
     replies(id) {

@@ -41,14 +41,16 @@ export function workOf({ link, host, share, box }: WorkParts): Pick<FeedOptions,
 
   return {
     sort(record) {
+      const kind = record.headers[names.kind] ?? 'request';
+      // Answers, and copies for whoever watches.
+      if (kind !== 'request' && kind !== 'open' && kind !== 'cancel') return 'skip';
       try {
         if (!isFor(recipientOf(agent, record), share, agent.type, own)) return 'skip';
       } catch {
         // Nobody can tell whom it is for. One of the instances parks it.
         return share === 'instances' ? 'later' : 'skip';
       }
-      const kind = record.headers[names.kind] ?? 'request';
-      return kind === 'cancel' ? 'now' : kind === 'request' || kind === 'open' ? 'later' : 'skip';
+      return kind === 'cancel' ? 'now' : 'later';
     },
     now({ headers }) {
       const call = callKey(callOf(headers));
@@ -71,7 +73,7 @@ export function workOf({ link, host, share, box }: WorkParts): Pick<FeedOptions,
       const streamTo = flows ? box?.topic : undefined;
       const { framing } = settings;
       const parts = { sender, host, framing, clock, record, operation, deadline, revoked, onProblem };
-      const answer = answerOf({ ...parts, bound, credit, streamTo });
+      const answer = answerOf({ ...parts, bound, copies: link.names.updates(operation), credit, streamTo });
       const controller = new AbortController();
       const leave = (): void => {
         const reason = revoked.reason as AgentError;

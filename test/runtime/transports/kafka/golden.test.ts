@@ -32,7 +32,12 @@ test('a task with an update and a reply, and an order to stop', async () => {
   await client.close();
   await served.close(0);
   await expect(
-    textOf(['agent-tasks-risk_calculator', 'agent-commands', 'agent-replies-policy-analyzer-001']),
+    textOf([
+      'agent-tasks-risk_calculator',
+      'agent-commands',
+      'agent-status-updates',
+      'agent-replies-policy-analyzer-001',
+    ]),
   ).toMatchFileSnapshot('../../../golden/kafka/task.txt');
 
   function textOf(topics: readonly string[]): string {
