@@ -166,6 +166,28 @@ test('an answer goes nowhere else than the envelope says, and whoever changed th
   expect(log.topics()).not.toContain('agent-replies-thief');
 });
 
+test('a cancel that comes before its request still cancels it', async () => {
+  const ran: string[] = [];
+  const { log, client, records } = await lay({ cook: ({ dish }) => (ran.push(dish), { state: 'done' }) });
+  await client.cook({ dish: 'first' });
+  const [request] = records('orders-cook');
+  if (request === undefined) throw new Error('nothing was sent');
+  const named = { ...request.headers, 'aw-call': 'overtaken' };
+  log.append('orders-cook', 0, { ...request, value: new Uint8Array(), headers: { ...named, 'aw-kind': 'cancel' } });
+  log.append('orders-cook', 0, { ...request, headers: named });
+  for (let n = 0; n < 9; n++) await client.cook({ dish: 'next' });
+  expect(ran.filter((dish) => dish === 'first')).toEqual(['first']);
+});
+
+test('a member that names a topic keeps to its alphabet and length', async () => {
+  const { client, log } = await lay();
+  for (const topic of ['a/b', 'x'.repeat(300), 'käse', '..']) {
+    const outcome = await client.announce({ topic, text: 'closed' }).result;
+    expect(outcome).toMatchObject({ ok: false, error: { outcome: 'rejected' } });
+  }
+  expect(log.topics().filter((topic) => topic.startsWith('news-'))).toEqual([]);
+});
+
 test('each operation is encoded as its binding says, and a one-way message names nobody to answer to', async () => {
   const log = createLog();
   const over = kafka({ driver: embedded({ log }), producer: { linger: 0 } });
