@@ -50,7 +50,7 @@ export async function createFeed(
 ): Promise<Feed> {
   const { clock, inFlight, window, commitInterval, rebalanceGrace, onProblem } = options;
   const states = new Map<string, PartitionState>();
-  const ready: Ready[] = [];
+  let ready: Ready[] = [];
   const idlers: (() => void)[] = [];
   let active = 0;
   let quiet = false;
@@ -95,13 +95,11 @@ export async function createFeed(
       }
     }
   };
-  /** The next record that may be handled now; lanes of partitions that are another's are passed over. */
+  /** The next record that may be handled now. */
   const next = (): (Ready & { readonly record: IncomingRecord }) | undefined => {
-    if (quiet || active >= inFlight) return undefined;
-    const lane = ready.shift();
-    if (lane === undefined) return undefined;
-    const record = lane.state.lanes.get(lane.key)?.[0];
-    return record !== undefined && holds(lane.state) ? { ...lane, record } : next();
+    const lane = quiet || active >= inFlight ? undefined : ready.shift();
+    const record = lane?.state.lanes.get(lane.key)?.[0];
+    return lane === undefined || record === undefined ? undefined : { ...lane, record };
   };
   const pump = (): void => {
     for (let due = next(); due !== undefined; due = next()) start(due);
@@ -142,6 +140,7 @@ export async function createFeed(
   const idle = (): Promise<void> => (active === 0 ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve)));
   const giveUp = (state: PartitionState, reason: AgentError): void => {
     states.delete(nameOf(state));
+    ready = ready.filter((lane) => lane.state !== state);
     for (const controller of state.underWay) controller.abort(reason);
   };
 

@@ -38,7 +38,10 @@ export interface ConsumerOptions {
   readonly window?: number;
   /** Milliseconds between commits (default 100). */
   readonly commitInterval?: number;
-  /** Milliseconds that handlers have to finish before the group shares its partitions anew (default 10,000). */
+  /**
+   * Milliseconds that handlers have to finish before the group shares its partitions anew (default 10,000; half of
+   * `sessionTimeout` at most).
+   */
   readonly rebalanceGrace?: number;
 }
 

@@ -31,7 +31,8 @@ export function feedSettings(
     inFlight: consumer.inFlight ?? 256,
     window: consumer.window ?? 1_000,
     commitInterval: consumer.commitInterval ?? 100,
-    rebalanceGrace: consumer.rebalanceGrace ?? 10_000,
+    // Nobody tells the broker that we live while a join waits: it must not take us for dead.
+    rebalanceGrace: Math.min(consumer.rebalanceGrace ?? 10_000, (consumer.sessionTimeout ?? 30_000) / 2),
     onProblem: onProblem ?? (() => undefined),
   };
 }
