@@ -13,9 +13,10 @@ const reasonsByCode: Readonly<Record<number, Reason>> = {
 export function brokenConnect(thrown: unknown): AgentError {
   if (thrown instanceof AgentError) return thrown;
   const { code, message } = facts(thrown);
-  if (/ACCESS[-_]REFUSED/.test(message) && !/vhost/.test(message))
+  if (/ACCESS[-_]REFUSED/.test(message))
     return AgentError.of('authentication_failed', 'the broker refuses the login', { cause: thrown });
-  if (code === 530 || /NOT[-_]ALLOWED|vhost/.test(message))
+  // Past the login; amqplib keeps what the broker said to itself.
+  if (/ConnectionOpenOk/.test(message))
     return AgentError.of('permission_denied', 'the broker refuses the virtual host', { cause: thrown });
   return AgentError.of('unreachable', `no connection to the broker: ${code ?? 'unknown'}`, { cause: thrown });
 }

@@ -1,5 +1,5 @@
 /** What stands on the broker for an agent: exchanges, queues and bindings, as data. */
-import type { OperationFacts } from '../../contract.js';
+import type { OperationBindings } from '../../contract.js';
 import { word, type Names } from './names.js';
 import { bindingKey, routeOf, type Route } from './route.js';
 
@@ -67,7 +67,7 @@ export interface ServedQueue {
 /** An agent's queues: those that its instances share, and its own. */
 export function servedQueues(
   names: Names,
-  operations: readonly OperationFacts[],
+  operations: readonly Bound[],
   type: string,
   id: string,
 ): readonly ServedQueue[] {
@@ -104,12 +104,17 @@ export function servedQueues(
 
 type Key = Omit<TopologyBinding, 'queue'>;
 
+/** Of an operation, where it goes. */
+export interface Bound {
+  readonly bindings: Pick<OperationBindings, 'amqp'>;
+}
+
 function unique(keys: readonly Key[]): readonly Key[] {
   return [...new Map(keys.map((key) => [`${key.exchange} ${key.routingKey}`, key])).values()];
 }
 
 /** Everything that an agent's operations need to be there before it is served or called. */
-export function exchangesOf(names: Names, operations: readonly OperationFacts[]): readonly Exchange[] {
+export function exchangesOf(names: Names, operations: readonly Bound[]): readonly Exchange[] {
   const { exchanges } = commonTopology(names);
   const own = operations.map((operation) => routeOf(names, operation.bindings.amqp).exchange);
   return [...new Map([...exchanges, ...own].map((exchange) => [exchange.name, exchange])).values()];
