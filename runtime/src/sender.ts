@@ -91,9 +91,14 @@ function headerOf(
     ...(call.priority === undefined ? {} : { priority: call.priority }),
     ...(call.ttl === undefined ? {} : { ttl: milliseconds(call.ttl) / 1000 }),
     ...(call.extensions === undefined ? {} : { extensions: call.extensions }),
-    ...(Number.isFinite(deadline) ? { deadline } : {}),
+    // Of a one-way message the deadline bounds the sending alone; then its ttl holds, however long a broker keeps it.
+    ...(Number.isFinite(deadline) && isAnswered(operation) ? { deadline } : {}),
     max_retries: (operation.retry?.maxAttempts ?? 1) - 1,
   });
+}
+
+function isAnswered({ reply, updates, stream }: OperationFacts): boolean {
+  return reply !== undefined || updates !== undefined || stream !== undefined;
 }
 
 function destinationOf(

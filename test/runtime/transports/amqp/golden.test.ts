@@ -79,7 +79,8 @@ it('messages and topology are as committed', async () => {
   const client = connect(IctRiskManager, { from, over, world });
   await client.sendTask({ task_id: 'task-1', task_type: 'assessment', parameters: {} }, { priority: 'high' });
   await client.sendTask({ task_id: 'task-2', task_type: 'impossible', parameters: {} }).result;
-  await client.getStatus({}, { to: 'ict-risk-manager-001' });
+  const to = 'ict-risk-manager-001';
+  await client.executeCommand({ command: 'cancel_task', target_task_id: 'task-9' }, { to }).result;
   await client.publishEvent({ event_type: 'risk.found', severity: 'high' });
   await client.publishEvent({ event_type: 'risk.found', severity: 'high' }, { broadcast: true });
   await client.close();
