@@ -26,6 +26,6 @@ export const reportMetrics: Operation<ReportMetrics> = operation({
     http: [{ method: 'POST', path: '/api/v1/agents/{agent_id}/metrics' }],
     kafka: { topic: 'system-monitoring', key: 'payload.data.agent_id', encoding: 'protobuf' },
     websocket: { frame: 'message' },
-    amqp: { exchange: 'agent.topic', routingKey: 'metrics.{agent_type}' },
+    amqp: { exchange: 'agent.topic', routingKey: 'metrics.{agent_type}', encoding: 'protobuf' },
   },
 });

@@ -63,7 +63,7 @@ export interface OperationBindings {
     readonly encoding?: Encoding;
   };
   readonly websocket?: { readonly frame: string };
-  readonly amqp?: { readonly exchange: string; readonly routingKey: string };
+  readonly amqp?: { readonly exchange: string; readonly routingKey: string; readonly encoding?: Encoding };
 }
 
 export interface RetryPolicy {

@@ -11,7 +11,7 @@ import { AgentError, withOutcome } from './error.js';
 import { applyFill } from './fill.js';
 import type { Header } from './header.js';
 import { messageFactory, type Message } from './message-factory.js';
-import { outboundFrame, outboundOf } from './outbound.js';
+import { isAnswered, outboundFrame, outboundOf } from './outbound.js';
 import { createOpenCalls, type OpenCalls } from './open-calls.js';
 import { createOutgoing, type Outgoing } from './outgoing.js';
 import { createReaction } from './reaction.js';
@@ -95,10 +95,6 @@ function headerOf(
     ...(Number.isFinite(deadline) && isAnswered(operation) ? { deadline } : {}),
     max_retries: (operation.retry?.maxAttempts ?? 1) - 1,
   });
-}
-
-function isAnswered({ reply, updates, stream }: OperationFacts): boolean {
-  return reply !== undefined || updates !== undefined || stream !== undefined;
 }
 
 function destinationOf(

@@ -209,6 +209,7 @@ function bindingsPart({ bindings }: Operation): Layout {
         object([
           ['exchange', literal(amqp.exchange)],
           ['routingKey', literal(amqp.routingKey)],
+          ['encoding', amqp.encoding === 'json' ? undefined : literal(amqp.encoding)],
         ]),
     ],
   ]);

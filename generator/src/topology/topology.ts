@@ -7,6 +7,7 @@ import { link } from '../link.js';
 import { load } from '../load.js';
 import type { Protocol } from '../model/model.js';
 import { openWorkspace } from '../source/workspace.js';
+import { amqpTopology } from './amqp.js';
 import { kafkaTopology } from './kafka.js';
 import type { TopologyOptions, TopologyResult, TransportTopology } from './topology-result.js';
 
@@ -14,7 +15,7 @@ import type { TopologyOptions, TopologyResult, TransportTopology } from './topol
 export type Topology = (protocol: Protocol, options: TopologyOptions) => Promise<TransportTopology>;
 
 /** By the option that names the transport's brokers. */
-const transports = { kafka: kafkaTopology } as const satisfies Record<string, Topology>;
+const transports = { amqp: amqpTopology, kafka: kafkaTopology } as const satisfies Record<string, Topology>;
 
 export async function topology(options: TopologyOptions): Promise<TopologyResult> {
   const diagnostics = createDiagnostics();

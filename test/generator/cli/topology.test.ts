@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { TopologyResult } from '../../../generator/src/topology/topology-result.js';
+import { amqplib } from '../../../runtime/src/transports/amqp/amqplib.js';
 import { withServer } from '../../support/services.js';
 import { agentwire } from './harness.js';
 
@@ -50,5 +51,31 @@ await withServer('kafka', 'agentwire topology on a real broker', (address) => {
     expect(made.code).toBe(0);
     expect(made.stdout).toContain('agent-tasks-risk_calculator.dlq');
     expect(await agentwire(['topology', '--check', ...own], { cwd })).toMatchObject({ code: 0 });
+  });
+});
+
+await withServer('rabbitmq', 'agentwire topology on a real RabbitMQ', (address) => {
+  it('makes exchanges and the queues of types, and tells one that is otherwise', { timeout: 60_000 }, async () => {
+    const cwd = fileURLToPath(new URL('../../..', import.meta.url));
+    const prefix = `topology-${randomUUID()}.`;
+    const own = ['--amqp', address, '--prefix', prefix];
+    expect((await agentwire(['topology', '--check', ...own], { cwd })).code).toBe(1);
+    const made = await agentwire(['topology', '--apply', ...own, '--json'], { cwd });
+    expect(made.code).toBe(0);
+    const { transports } = JSON.parse(made.stdout) as TopologyResult;
+    const names = transports.flatMap(({ rows }) => rows.map(({ name }) => name));
+    expect(names).toContain(`queue ${prefix}agent.ict_risk_manager.tasks`);
+    expect(names).toContain(`exchange ${prefix}agent.topic`);
+    expect((await agentwire(['topology', '--check', ...own], { cwd })).code).toBe(0);
+
+    const broker = await amqplib({ url: address }).connect({ lost() {}, blocked() {}, unblocked() {} });
+    const tasks = `${prefix}agent.ict_risk_manager.tasks`;
+    await broker.remove(tasks);
+    await broker.declare({ exchanges: [], queues: [{ kind: 'inbox', name: tasks }], bindings: [] });
+    const differs = await agentwire(['topology', '--apply', ...own], { cwd });
+    expect(differs.code).toBe(1);
+    expect(differs.stdout).toContain(`amqp  differs  queue ${tasks}: of another type, or with other arguments\n`);
+    for (const name of names) if (name.startsWith('queue ')) await broker.remove(name.slice('queue '.length));
+    await broker.close();
   });
 });

@@ -11,6 +11,11 @@ export const topologyCommand = command({
     config: { type: 'string', requiresArg: true, describe: 'The configuration (default: agentwire.yaml, or none)' },
     check: { type: 'boolean', default: false, describe: 'Only look; exit 1 where something is missing or differs' },
     apply: { type: 'boolean', default: false, describe: 'Make what is missing; what differs is told and left' },
+    amqp: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'amqp://USER@HOST/VHOST of a broker; the password may be in AGENTWIRE_AMQP_PASSWORD',
+    },
     kafka: { type: 'string', requiresArg: true, describe: 'host:port of brokers, joined by commas' },
     tls: { type: 'boolean', default: false, describe: "Over TLS, with the system's authorities" },
     ca: { type: 'string', requiresArg: true, describe: 'Over TLS, with the authorities of this PEM file' },
@@ -22,14 +27,15 @@ export const topologyCommand = command({
     prefix: { type: 'string', requiresArg: true, default: '', describe: 'Stands before every name' },
   },
   positionals: {},
-  async run({ config, check, apply, kafka, tls, ca, login, prefix }, context) {
+  async run({ config, check, apply, amqp, kafka, tls, ca, login, prefix }, context) {
     if (check === apply) throw new UsageError('Say --check or --apply.');
-    if (kafka === undefined) throw new UsageError('Name the brokers: --kafka localhost:9092.');
+    if (amqp === undefined && kafka === undefined)
+      throw new UsageError('Name the brokers: --amqp amqp://localhost, --kafka localhost:9092.');
     const { cwd, env, services } = context.io;
     const result = await services.topology({
       cwd,
       ...(config === undefined ? {} : { config }),
-      brokers: { kafka },
+      brokers: { amqp: amqp && withPassword(amqp, env['AGENTWIRE_AMQP_PASSWORD']), kafka },
       ...(ca !== undefined ? { tls: { ca: readFileSync(resolve(cwd, ca), 'utf8') } } : tls ? { tls } : {}),
       ...(login === undefined ? {} : { login: loginOf(login, env['AGENTWIRE_KAFKA_PASSWORD']) }),
       prefix,
@@ -44,6 +50,14 @@ export const topologyCommand = command({
     return wrong ? 1 : 0;
   },
 });
+
+/** On a command line, other users of the machine would read it. */
+function withPassword(text: string, password: string | undefined): string {
+  if (!URL.canParse(text)) throw new UsageError('--amqp takes the URL of a broker: amqp://localhost.');
+  const url = new URL(text);
+  if (password !== undefined) url.password = encodeURIComponent(password);
+  return url.href;
+}
 
 const mechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 

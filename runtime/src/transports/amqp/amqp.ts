@@ -35,11 +35,12 @@ export function amqp(given: string | AmqpOptions = {}): Transport {
         throw thrown;
       });
     },
-    dial: (agent, from) => dialOver(bus(), agent, from, encoding ?? firstEncoding(agent)),
+    dial: (agent, from) =>
+      dialOver(bus(), agent, from, ({ bindings }) => encoding ?? bindings.amqp?.encoding ?? first(agent)),
   };
 }
 
-function firstEncoding(agent: Agent): Encoding {
+function first(agent: Agent): Encoding {
   for (const encoding of ['json', 'protobuf', 'avro'] as const)
     if (agent.header[encoding] !== undefined) return encoding;
   throw AgentError.of('operation_unsupported', `${agent.type} has codecs for no encoding`);

@@ -110,7 +110,8 @@ export function answerTo({ bus, host, id, operation, message, inbox, intake }: A
       if (message.copies && error.reason === 'wrong_destination') return void (end() && message.delivery.ack());
       if (await passesOn(error)) return end() ? message.tryLater() : undefined;
       if (!end()) return;
-      await send('error', writeFailure(host.agent, operation, error));
+      // Who changed a header may have changed the property that says where answers go.
+      if (error.reason !== 'header_mismatch') await send('error', writeFailure(host.agent, operation, error));
       await settle(error);
     },
   };

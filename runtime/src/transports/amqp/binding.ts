@@ -104,6 +104,19 @@ export function frameOf({ properties, headers, body }: AmqpMessage): Frame | und
   return encoding === undefined ? undefined : { encoding, body, headers };
 }
 
+/**
+ * What the envelope says as well, and has to say alike. Where answers go is signed there: nobody diverts them by a
+ * property.
+ */
+export function copiesOf({ properties: { replyTo }, headers }: AmqpMessage): Readonly<Record<string, string>> {
+  const { 'x-correlation-id': correlation, 'x-trace-id': trace } = headers;
+  return {
+    ...(correlation === undefined ? {} : { correlation_id: correlation }),
+    ...(trace === undefined ? {} : { trace_id: trace }),
+    ...(replyTo === undefined ? {} : { reply_to: replyTo }),
+  };
+}
+
 /** Absolute, in milliseconds; what is no number bounds nothing. */
 export function deadlineOf({ headers }: AmqpMessage): number {
   const deadline = Number(headers[names.deadline] ?? Infinity);

@@ -3,7 +3,7 @@ import { readFailure } from '../../broker/failure.js';
 import { flows, openFlow, type Flow, type Tell } from '../../broker/flow.js';
 import { names as headers, type CallId, type MessageKind } from '../../broker/headers.js';
 import type { Encoding } from '../../codec/codec.js';
-import type { Agent } from '../../contract.js';
+import type { Agent, OperationFacts } from '../../contract.js';
 import { AgentError } from '../../error.js';
 import { flowWindow } from '../../flow.js';
 import type { Dialer, Outbound, Reaction } from '../../transport.js';
@@ -28,7 +28,7 @@ export async function dialOver(
   bus: Bus,
   agent: Agent,
   from: { readonly agent_id: string },
-  encoding: Encoding,
+  encodingOf: (operation: Pick<OperationFacts, 'bindings'>) => Encoding,
 ): Promise<Dialer> {
   const pending = new Map<string, Pending>();
   const undo: (() => unknown)[] = [];
@@ -51,7 +51,9 @@ export async function dialOver(
     });
     undo.push(inbox.close);
     return {
-      encoding,
+      encoding: encodingOf({ bindings: {} }),
+      encodingOf,
+      replyTo: inbox.queue,
       send: (outbound, reaction) =>
         new Promise((resolve) => {
           const { message_id } = outbound.header;

@@ -28,7 +28,10 @@ export interface AmqpOptions extends Partial<ConnectionOptions> {
   readonly driver?: AmqpDriver;
   /** Stands before the names of exchanges and queues, so that several systems may share a virtual host. */
   readonly namespace?: string;
-  /** Of what is sent (default: the first of JSON, Protobuf and Avro that the agent has codecs for). */
+  /**
+   * Of what is sent (default: what the operation's binding says, else the first of JSON, Protobuf and Avro that the agent
+   * has codecs for).
+   */
   readonly encoding?: Encoding;
   /** Messages of one queue that an agent holds unsettled (default 64: as many as it handles at once by default). */
   readonly prefetch?: number;

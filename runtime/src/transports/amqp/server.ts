@@ -7,7 +7,7 @@ import { AgentError } from '../../error.js';
 import { createIntake } from '../../flow.js';
 import type { Host, Listener } from '../../transport.js';
 import { answerTo, type Settling } from './answer.js';
-import { callOf, creditOf, deadlineOf, frameOf, messagesOf, nothing } from './binding.js';
+import { callOf, copiesOf, creditOf, deadlineOf, frameOf, messagesOf, nothing } from './binding.js';
 import type { Bus } from './bus.js';
 import type { AmqpDelivery } from './driver.js';
 import { openQueues, type OpenQueues } from './queues.js';
@@ -70,7 +70,8 @@ async function receive(server: Server, served: ServedQueue, delivery: AmqpDelive
   } else {
     const items = intake.intake === undefined ? {} : { items: intake.intake };
     const { signal } = controller;
-    await host.receive({ transport: name, frame, ...items, deadline: deadlineOf(delivery), signal, answer });
+    const copies = copiesOf(delivery);
+    await host.receive({ transport: name, frame, ...items, copies, deadline: deadlineOf(delivery), signal, answer });
   }
   intake.intake?.end();
   works.end(work);

@@ -110,6 +110,40 @@ it('tries a message that is refused for a reason that passes as often as it says
   await cook.close();
 });
 
+it('answers nobody where the reply address is not the one that the envelope signs', async () => {
+  const { driver, make, world, deadLetter } = kitchen();
+  let replies = 0;
+  const diverting: AmqpDriver = {
+    async connect(events) {
+      const connection = await driver.connect(events);
+      return {
+        ...connection,
+        async openPublisher(closed) {
+          const publisher = await connection.openPublisher(closed);
+          return {
+            publish(publication, settled) {
+              const properties = { ...publication.properties, replyTo: 'elsewhere' };
+              publisher.publish({ ...publication, properties }, settled);
+            },
+          };
+        },
+      };
+    },
+  };
+  const connection = await driver.connect({ lost() {}, blocked() {}, unblocked() {} });
+  await connection.declare({ exchanges: [], queues: [{ kind: 'inbox', name: 'elsewhere' }], bindings: [] });
+  await connection.consume('elsewhere', 10, { deliver: () => replies++, cancelled() {} });
+  const cook = await serve(CookAgent, { id: 'cook-1', on: make(), handlers: idle, world });
+  const client = connect(CookAgent, { from, over: make({ driver: diverting }), to: 'cook-1', world });
+  const call = client.cook({ dish: 'soup' });
+  await call.accepted;
+  expect((await deadLetter()).headers).toMatchObject({ [deadLetterHeaders.reason]: 'header_mismatch' });
+  expect(replies).toBe(0);
+  call.cancel();
+  await client.close();
+  await cook.close();
+});
+
 it('refuses what is too large for a message or its headers before it is sent', async () => {
   const { make, world } = kitchen();
   const over = make({ maxMessage: 1000 });

@@ -8,6 +8,7 @@ import { IctRiskManager } from 'dora-protocol/agents/ict-risk-manager/amqp';
 import { expect, it } from 'vitest';
 import type { Publication } from '../../../../runtime/src/transports/amqp/driver.js';
 import type { Topology } from '../../../../runtime/src/transports/amqp/topology.js';
+import { gate } from '../../../support/kitchen.js';
 
 const golden = (name: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../../golden/amqp/${name}`, import.meta.url), 'utf8'));
@@ -87,4 +88,18 @@ it('messages and topology are as committed', async () => {
   await served.close(0);
   expect(topology).toEqual(golden('topology.json'));
   expect(published.map(plain)).toEqual(golden('session.json'));
+});
+
+it('an operation is encoded as its binding says', async () => {
+  const { driver, published } = watched();
+  const over = amqp({ driver });
+  const heard = gate();
+  const handlers = { sendTask: () => ({ status: 'success' }), publishEvent() {}, reportMetrics: () => heard.open() };
+  const served = await serve(IctRiskManager, { id: 'ict-risk-manager-001', on: over, handlers });
+  const client = connect(IctRiskManager, { from: identity({ type: 'policy_analyzer', id: 'p-1' }), over });
+  await client.reportMetrics({ agent_id: 'p-1', cpu_usage: 1, memory_usage: 0.5, task_count: 1n, tasks: [] });
+  await heard.passed;
+  expect(published[0]?.properties.contentType).toBe('application/protobuf');
+  await client.close();
+  await served.close(0);
 });
