@@ -105,10 +105,14 @@ export function writeBody(type: Type, hint: string, scope: JsonScope): Code {
       const counted = constraints.count(type, 'value.length');
       if (counted !== undefined) code.line(counted);
       if (type.uniqueItems === true) code.line(rt('distinct'), '(value);');
-      code.block(['for (const item of value) {'], () => {
-        code.line('w.item();');
-        writeInto(code, type.items, 'item', `${hint}Item`, scope);
-      });
+      const plainTexts = type.items.kind === 'string' && Object.keys(type.items).length === 1;
+      if (plainTexts) code.line('w.strings(value);');
+      else {
+        code.block(['for (const item of value) {'], () => {
+          code.line('w.item();');
+          writeInto(code, type.items, 'item', `${hint}Item`, scope);
+        });
+      }
       return code.line('w.closeList(start);');
     }
     case 'map': {

@@ -2,7 +2,7 @@
  * Reads JSON from UTF-8 bytes, straight into values. Throws a `Fault` at the first byte that is not what the type says.
  * The message is copied, with zero bytes behind it: no JSON has a zero byte, so that every scan ends by itself.
  */
-import { base64Length, sextets } from '../base64.js';
+import { fromBase64 } from '../base64.js';
 import { type DecodeOptions, Fault } from '../codec.js';
 import { isUuid, isUuidAt } from '../formats.js';
 import { parseAvroDuration, parseSeconds } from '../durations.js';
@@ -516,23 +516,21 @@ export class JsonReader {
 
   /** Bytes from base64, of either alphabet, padded or not. */
   bytes(): Uint8Array {
-    const text = this.string();
-    const length = base64Length(text);
-    if (length < 0) throw this.refuse('expected base64');
-    const out = new Uint8Array(length);
-    let bits = 0;
-    let count = 0;
-    let to = 0;
-    for (let i = 0; to < length; i++) {
-      bits = (bits << 6) | (sextets[text.charCodeAt(i)] as number);
-      count += 6;
-      if (count >= 8) {
-        count -= 8;
-        out[to++] = bits >> count;
-        bits &= (1 << count) - 1;
-      }
-    }
-    return out;
+    const end = this.#plainEnd();
+    const start = this.#pos;
+    if (end < 0) return this.#escapedBytes(this.#richString(start, -1 - end));
+    this.#pos = end + 1;
+    return fromBase64(this.#bytes, start, end) ?? this.#noBase64();
+  }
+
+  /** A slash may be escaped. */
+  #escapedBytes(text: string): Uint8Array {
+    const ascii = Uint8Array.from(text, (letter) => Math.min(255, letter.charCodeAt(0)));
+    return fromBase64(ascii, 0, ascii.length) ?? this.#noBase64();
+  }
+
+  #noBase64(): never {
+    throw this.refuse('expected base64');
   }
 
   /** A word of a closed enum. */
