@@ -139,9 +139,46 @@ function required({ agent_status, load, available_capacity, active_tasks, queued
   return { agent_status, load, available_capacity, active_tasks, queued_tasks, last_activity };
 }
 
-function variantsOf(make) {
+/** The document's Avro record with a payload of 1 KiB. */
+function agentMessage(random) {
+  return {
+    id: uuid(random),
+    timestamp: BigInt(date(random).getTime()),
+    agent_id: 'gap-assessment-001',
+    message_type: 'task_request',
+    payload: Buffer.from(Uint8Array.from({ length: 1024 }, () => Math.floor(random() * 256))),
+    version: '1.0.0',
+  };
+}
+
+/** A request whose open member lists a thousand documents. */
+function manyDocuments(random) {
+  const documents = Array.from({ length: 1000 }, () => `documents/2026/policy-${hex(random, 12)}-v2.pdf`);
+  const request = payloads.task_request(random);
+  return { ...request, parameters: { ...request.parameters, documents } };
+}
+
+/** Text beyond ASCII, and with what JSON escapes, in half of the members. */
+function textOf(random) {
+  const command = payloads.command(random);
+  return { ...command, reason: `Abgebrochen: Prüfung „${hex(random, 6)}“ fällt aus\n中文, ελληνικά, "quoted"` };
+}
+
+/** Agents that nobody heard of before: what repeats from message to message elsewhere differs here. */
+function strangers(random, type) {
+  const one = header(random, type);
+  return {
+    ...one,
+    source: { ...one.source, agent_id: `analyzer-${hex(random, 10)}`, agent_type: `type_${hex(random, 10)}` },
+    destination: { ...one.destination, agent_id: `assessor-${hex(random, 9)}`, agent_type: `kind_${hex(random, 9)}` },
+    security: { ...one.security, kid: `key-${hex(random, 19)}` },
+    routing: { ...one.routing, reply_to: `agent.type_${hex(random, 10)}.replies` },
+  };
+}
+
+function variantsOf(make, count = variants) {
   const random = randomOf(7);
-  return Array.from({ length: variants }, () => make(random));
+  return Array.from({ length: count }, () => make(random));
 }
 
 /** @returns every case: `messages` by variant; `header` is missing where there is no envelope. */
@@ -160,9 +197,39 @@ export function cases() {
       messages: variantsOf((random) => ({ data: metrics(random, 100) })),
     },
     {
+      name: 'task_request_1000',
+      message: 'task_request',
+      open: 'parameters',
+      messages: variantsOf((random) => ({ header: header(random, 'task_request'), data: manyDocuments(random) }), 4),
+    },
+    {
       name: 'heartbeat_tiny',
       message: 'heartbeat',
       messages: variantsOf((random) => ({ data: required(payloads.heartbeat(random)) })),
+    },
+    {
+      name: 'agent_message_1k',
+      message: 'agent_message',
+      // JSON's peers would leave the bytes as text.
+      formats: ['avro'],
+      messages: variantsOf((random) => ({ data: agentMessage(random) })),
+    },
+    {
+      name: 'command_strangers',
+      message: 'command',
+      messages: variantsOf((random) => ({ header: strangers(random, 'command'), data: payloads.command(random) })),
+    },
+    {
+      name: 'command_text',
+      message: 'command',
+      messages: variantsOf((random) => ({ header: header(random, 'command'), data: textOf(random) })),
+    },
+    {
+      // Beyond 2^53: avsc takes bigints too; the Protobuf peers take numbers and lose the last digits.
+      name: 'metrics_bigint',
+      message: 'performance_metrics',
+      wide: true,
+      messages: variantsOf((random) => ({ data: { ...metrics(random, 4), task_count: 2n ** 60n + 1n } })),
     },
   ];
 }
@@ -172,13 +239,14 @@ export function plain(value, as) {
   if (value instanceof Date) return as === 'json' ? value.toISOString() : value.getTime();
   if (typeof value === 'bigint') return as === 'json' ? String(value) : Number(value);
   if (Array.isArray(value)) return value.map((item) => plain(item, as));
+  if (value instanceof Uint8Array) return as === 'json' ? Buffer.from(value).toString('base64') : value;
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item, as)]));
 }
 
-/** What peers of the binary encodings take: enums are numbers there. */
-export function binary(value) {
-  const out = plain(value);
+/** What peers of the binary encodings take: enums are numbers there, and bigints only where they are `wide`. */
+export function binary(value, wide = false) {
+  const out = wide ? { ...plain(value), task_count: value.task_count } : plain(value);
   for (const task of out.tasks ?? []) task.status = 3;
   return out;
 }

@@ -12,7 +12,8 @@ const suffix = { json: 'Json', protobuf: 'Protobuf', avro: 'Avro' };
 
 export async function codecsOf(message, format) {
   const type = message.replaceAll(/(?:^|_)([a-z])/g, (_, letter) => letter.toUpperCase());
-  const module = await import(`../../generated/dist/messages/${message.replaceAll('_', '-')}/${format}.js`);
+  const folder = message === 'agent_message' ? 'avro/agent-message.avsc' : `messages/${message.replaceAll('_', '-')}`;
+  const module = await import(`../../generated/dist/${folder}/${format}.js`);
   return { header: headers[format], data: module[type + suffix[format]] };
 }
 
@@ -20,13 +21,13 @@ export async function codecsOf(message, format) {
 export async function ours(one, format) {
   const { header, data } = await codecsOf(one.message, format);
   const { messages } = one;
-  const target = new Uint8Array(64 * 1024);
+  const target = new Uint8Array(256 * 1024);
   if (messages[0].header === undefined) {
     const bytes = messages.map((message) => data.encode(message.data));
     return {
       bytes: bytes.map((it) => [it]),
       encode: (i) => data.encode(messages[i].data),
-      into: (i) => data.encodeInto(messages[i].data, target),
+      'encode-into': (i) => data.encodeInto(messages[i].data, target),
       decode: (i) => data.decode(bytes[i]),
     };
   }
@@ -39,7 +40,7 @@ export async function ours(one, format) {
       header.encode(message.header);
       return data.encode(message.data);
     },
-    into(i) {
+    'encode-into'(i) {
       const message = messages[i];
       return data.encodeInto(message.data, target, header.encodeInto(message.header, target));
     },

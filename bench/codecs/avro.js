@@ -24,26 +24,41 @@ function inlined(schema, definitions, seen = new Set()) {
   return out;
 }
 
-export async function avsc(one) {
+/** avsc's longs as bigints, by the way that its documentation shows. */
+function bigints() {
+  return avro.types.LongType.__with({
+    fromBuffer: (bytes) => bytes.readBigInt64LE(),
+    toBuffer: (value) => {
+      const bytes = Buffer.alloc(8);
+      bytes.writeBigInt64LE(value);
+      return bytes;
+    },
+    fromJSON: BigInt,
+    toJSON: Number,
+    isValid: (value) => typeof value === 'bigint',
+    compare: (a, b) => (a === b ? 0 : a < b ? -1 : 1),
+  });
+}
+
+export async function avroPeers(one) {
   const { header, data } = await codecsOf(one.message, 'avro');
   const { open } = one;
   const payload = inlined(data.schema, data.definitions);
   const withHeader = one.messages[0].header !== undefined;
-  const type = avro.Type.forSchema(
-    withHeader
-      ? {
-          type: 'record',
-          name: 'Record',
-          fields: [
-            { name: 'header', type: inlined(header.schema, header.definitions) },
-            { name: 'data', type: payload },
-          ],
-        }
-      : payload,
-  );
-  const values = one.messages.map((message) => (withHeader ? binary(message) : binary(message.data)));
+  const schema = withHeader
+    ? {
+        type: 'record',
+        name: 'Record',
+        fields: [
+          { name: 'header', type: inlined(header.schema, header.definitions) },
+          { name: 'data', type: payload },
+        ],
+      }
+    : payload;
+  const type = avro.Type.forSchema(schema, one.wide === true ? { registry: { long: bigints() } } : {});
+  const values = one.messages.map((message) => (withHeader ? binary(message) : binary(message.data, one.wide)));
   const opened = values.map((value) => value.data?.[open]);
-  const target = Buffer.alloc(64 * 1024);
+  const target = Buffer.alloc(256 * 1024);
   const close = (i) => {
     if (open !== undefined) values[i].data[open] = Buffer.from(JSON.stringify(opened[i]));
     return values[i];
@@ -53,16 +68,15 @@ export async function avsc(one) {
     const parts = withHeader ? [header.encode(message.header), data.encode(message.data)] : [data.encode(message.data)];
     deepStrictEqual(Buffer.concat(parts), bytes[i]);
   }
-  return [
-    {
-      name: 'avsc',
-      encode: (i) => type.toBuffer(close(i)),
-      into: (i) => type.encode(close(i), target, 0),
-      decode: (i) => {
-        const value = type.fromBuffer(bytes[i]);
-        if (open !== undefined) value.data[open] = JSON.parse(value.data[open].toString());
-        return value;
-      },
+  const peer = {
+    name: 'avsc',
+    encode: (i) => type.toBuffer(close(i)),
+    'encode-into': (i) => type.encode(close(i), target, 0),
+    decode: (i) => {
+      const value = type.fromBuffer(bytes[i]);
+      if (open !== undefined) value.data[open] = JSON.parse(value.data[open].toString());
+      return value;
     },
-  ];
+  };
+  return [peer];
 }
