@@ -2715,10 +2715,7 @@ export function readStringList(r: JsonReader): StringList {
 
 function writeStringListItems(w: JsonWriter, value: string[]): void {
   const start = w.openList(value);
-  for (const item of value) {
-    w.item();
-    w.string(item);
-  }
+  w.strings(value);
   w.closeList(start);
 }
 

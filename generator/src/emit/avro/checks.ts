@@ -51,14 +51,14 @@ export function writeText(value: Part, type: StringType, place: Place): Part {
   return ['w.string(', checkedText(value, type, 'w', place), ')'];
 }
 
-/** Likewise read. */
+/** Likewise read; a text that is too long is refused for that, before any pattern looks at it. */
 export function readText(type: StringType, place: Place): Part {
   const { format, pattern, ...rest } = type;
-  if (pattern !== undefined) {
+  if (pattern !== undefined && type.maxLength === undefined) {
     const others = { ...rest, ...(format === undefined ? {} : { format }) };
     return checkedText(`r.matchingText(${patternConstant(pattern, type.maxLength, place)})`, others, 'r', place);
   }
-  if (format === 'uuid') return checkedText('r.uuidText()', rest, 'r', place);
+  if (format === 'uuid' && pattern === undefined) return checkedText('r.uuidText()', rest, 'r', place);
   return checkedText('r.string()', type, 'r', place);
 }
 
