@@ -18,7 +18,7 @@ export interface Services {
 }
 
 export const services: Services = {
-  generate: async (options) => (await import('../pipeline.js')).generate(options),
+  generate: async (options) => (await import('../repeat/generate.js')).generate(options),
   loadCodec: async (input, options) => (await import('../codec/load-codec.js')).loadCodec(input, options),
   convert: async (options) => (await import('../convert.js')).convert(options),
   check: async (options) => (await import('../compat/check.js')).check(options),

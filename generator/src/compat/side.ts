@@ -82,6 +82,7 @@ function within(workspace: Workspace, folder: string): Workspace {
       named.set(source.path, known);
       return known;
     },
+    asked: () => workspace.asked(),
     exists: (path) => workspace.exists(inner(path)),
   };
 }

@@ -13,6 +13,8 @@ export interface Workspace {
    */
   read(path: string, from: Span | undefined, diagnostics: Diagnostics): SourceText | undefined;
   exists(path: string): boolean;
+  /** Every project-relative path that was read or looked for, and its text; undefined where there was none. */
+  asked(): ReadonlyMap<string, string | undefined>;
 }
 
 /** What a workspace needs of a file system. Every function may throw as `node:fs` does. */
@@ -72,7 +74,9 @@ export function memoryWorkspace(files: Readonly<Record<string, string>>): Worksp
 
 function workspaceOver(find: (path: string) => Found): Workspace {
   const known = new Map<string, SourceText>();
+  const asked = new Map<string, string | undefined>();
   return {
+    asked: () => asked,
     read(path, from, diagnostics) {
       const clean = projectPath(path);
       const place = from ?? wholeOf({ path, text: '' });
@@ -101,6 +105,7 @@ function workspaceOver(find: (path: string) => Found): Workspace {
     const before = known.get(path);
     if (before !== undefined) return { kind: 'text', text: before.text };
     const found = find(path);
+    asked.set(path, found.kind === 'text' ? found.text : undefined);
     if (found.kind === 'text') known.set(path, { path, text: found.text });
     return found;
   }
