@@ -1,5 +1,6 @@
 /** `protobuf.ts` of a unit: `writeX`, `readX` and `XProtobuf` for every declaration that has a message. */
-import type { ProtoLayouts, ProtoMessage } from '../encodings/proto-layout.js';
+import type { ProtoEnum, ProtoLayouts, ProtoMessage } from '../encodings/proto-layout.js';
+import type { Declaration } from '../model/types.js';
 import type { ConstantStatement, SourceFile, Statement } from './parts.js';
 import { readEnum, writeEnum } from './protobuf/enums.js';
 import { namesConstant } from './protobuf/names.js';
@@ -11,9 +12,7 @@ import { rt, rtType, type Symbols, type Unit } from './symbols.js';
 
 /** The layouts must have been planned for every declaration that the unit is to encode. */
 export function emitProtobuf(unit: Unit, symbols: Symbols, layouts: ProtoLayouts): SourceFile {
-  const declared = new Set(unit.declarations);
-  const messages = layouts.messages.filter((message) => declared.has(message.owner));
-  const enums = layouts.enums.filter((one) => declared.has(one.declaration));
+  const { messages, enums } = layoutsOf(unit, layouts);
   // A member `names` of X would otherwise take the name of `xNames`.
   const exported = new Set(messages.map((message) => namesOf(message, symbols).name));
   const scope: FileScope = {
@@ -40,6 +39,47 @@ export function emitProtobuf(unit: Unit, symbols: Symbols, layouts: ProtoLayouts
       ...messages.flatMap((message) => codecConstant(message, symbols)),
     ],
   };
+}
+
+interface Owned {
+  readonly messages: ReadonlyMap<Declaration, readonly Placed<ProtoMessage>[]>;
+  readonly enums: ReadonlyMap<Declaration, readonly Placed<ProtoEnum>[]>;
+}
+
+interface Placed<T> {
+  readonly index: number;
+  readonly one: T;
+}
+
+/** By owner, once for all units: thousands of units would each look through what belongs to all of them. */
+const owned = new WeakMap<ProtoLayouts, Owned>();
+
+function layoutsOf(
+  { declarations }: Unit,
+  layouts: ProtoLayouts,
+): { readonly messages: readonly ProtoMessage[]; readonly enums: readonly ProtoEnum[] } {
+  let found = owned.get(layouts);
+  if (found === undefined) {
+    const messages = byOwner(layouts.messages, ({ owner }) => owner);
+    owned.set(layouts, (found = { messages, enums: byOwner(layouts.enums, ({ declaration }) => declaration) }));
+  }
+  return { messages: inOrder(declarations, found.messages), enums: inOrder(declarations, found.enums) };
+}
+
+function byOwner<T>(all: readonly T[], ownerOf: (one: T) => Declaration): Map<Declaration, Placed<T>[]> {
+  const out = new Map<Declaration, Placed<T>[]>();
+  all.forEach((one, index) => {
+    const list = out.get(ownerOf(one));
+    if (list === undefined) out.set(ownerOf(one), [{ index, one }]);
+    else list.push({ index, one });
+  });
+  return out;
+}
+
+/** Those of some owners, in the order of the layouts. */
+function inOrder<T>(owners: readonly Declaration[], all: ReadonlyMap<Declaration, readonly Placed<T>[]>): readonly T[] {
+  const placed = owners.flatMap((owner) => all.get(owner) ?? []);
+  return placed.toSorted((a, b) => a.index - b.index).map(({ one }) => one);
 }
 
 function codecConstant(message: ProtoMessage, symbols: Symbols): ConstantStatement[] {

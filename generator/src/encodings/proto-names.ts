@@ -7,10 +7,14 @@ export interface NamePool {
 
 export function createNamePool(taken: Iterable<string> = []): NamePool {
   const all = new Set(taken);
+  // Thousands of schemas may want the same name: none is ever given back, so the search goes on where it ended.
+  const next = new Map<string, number>();
   return {
     take(wanted) {
       let name = wanted;
-      for (let n = 2; all.has(name); n++) name = `${wanted}${n}`;
+      let n = next.get(wanted) ?? 2;
+      for (; all.has(name); n++) name = `${wanted}${n}`;
+      if (name !== wanted) next.set(wanted, n);
       all.add(name);
       return name;
     },

@@ -18,8 +18,7 @@ export function schemaConstant(
   layouts: AvroLayouts,
   symbols: Symbols,
 ): ConstantStatement {
-  const others = [...layouts.declarationOf.keys()].filter((named) => named !== schema);
-  const json = schemaJson(schema, new Set(others));
+  const json = schemaJson(schema, new Set(mentioned(schema, layouts)));
   return {
     kind: 'constant',
     exported: true,
@@ -31,14 +30,17 @@ export function schemaConstant(
 
 /** The declared types that a schema needs beside itself, in order of first mention. */
 export function definitionsOf(schema: AvroSchema, layouts: AvroLayouts): readonly Declaration[] {
+  return mentioned(schema, layouts).flatMap((named) => layouts.declarationOf.get(named) ?? []);
+}
+
+function mentioned(schema: AvroSchema, layouts: AvroLayouts): readonly AvroNamed[] {
   const seen = new Set<AvroNamed>();
-  const out: Declaration[] = [];
+  const out: AvroNamed[] = [];
   const visit = (one: AvroSchema): void => {
     if ('name' in one) {
       if (seen.has(one)) return;
       seen.add(one);
-      const declaration = layouts.declarationOf.get(one);
-      if (declaration !== undefined && one !== schema) out.push(declaration);
+      if (one !== schema && layouts.declarationOf.has(one)) out.push(one);
     }
     if (one.kind === 'record') for (const field of one.fields) visit(field.type);
     else if (one.kind === 'union') one.branches.forEach(visit);

@@ -28,10 +28,14 @@ export interface NamePool {
 
 export function createNamePool(): NamePool {
   const taken = new Set<string>();
+  // None is ever given back, so the search goes on where it ended.
+  const next = new Map<string, number>();
   return {
     take(name) {
       let free = name;
-      for (let n = 2; taken.has(free); n++) free = `${name}_${n}`;
+      let n = next.get(name) ?? 2;
+      for (; taken.has(free); n++) free = `${name}_${n}`;
+      if (free !== name) next.set(name, n);
       taken.add(free);
       return free;
     },
