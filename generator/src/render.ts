@@ -27,19 +27,20 @@ export interface RenderOptions extends Pick<Config, 'emit' | 'importExtension'> 
 export function render(plan: Plan, config: RenderOptions): readonly Output[] {
   const symbols = createSymbols(plan.units.map((unit) => unitOf(unit, unit.module.declarations)));
   const { protocol } = plan.model;
-  const files = [
-    ...plan.units.flatMap((unit) => renderUnit(unit, plan, symbols)),
-    ...(protocol === undefined
-      ? []
-      : [
-          emitProtocol(protocol),
-          ...emitDescriptors(protocol),
-          ...protocol.operations.map((operation) => emitOperation(operation, symbols)),
-          ...protocol.agents.flatMap((agent) => emitAgent(agent, protocol, symbols)),
-          emitIndex(protocol, symbols),
-        ]),
+  const print = (files: readonly SourceFile[]): readonly Output[] => files.flatMap((file) => printAll(file, config));
+  // Unit by unit: a tree weighs many times its text, and nobody asks for it again.
+  const outputs = plan.units.flatMap((unit) => print(renderUnit(unit, plan, symbols)));
+  if (protocol === undefined) return outputs;
+  return [
+    ...outputs,
+    ...print([
+      emitProtocol(protocol),
+      ...emitDescriptors(protocol),
+      ...protocol.operations.map((operation) => emitOperation(operation, symbols)),
+      ...protocol.agents.flatMap((agent) => emitAgent(agent, protocol, symbols)),
+      emitIndex(protocol, symbols),
+    ]),
   ];
-  return files.flatMap((file) => printAll(file, config));
 }
 
 function renderUnit(unit: PlannedUnit, plan: Plan, symbols: Symbols): readonly SourceFile[] {
