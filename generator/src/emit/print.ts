@@ -125,6 +125,7 @@ class Printer {
         const text = this.#parts(line.parts);
         if (text === '') return '';
         const indent = '  '.repeat(depth + line.depth);
+        if (!text.includes('\n')) return indent + text;
         return text
           .split('\n')
           .map((one) => indent + one)
