@@ -33,7 +33,7 @@ import {
 
 const scratchSize = 64 * 1024;
 /** A loop beats the native call below this many characters. */
-const shortText = 14;
+const shortText = 24;
 
 export class AvroWriter extends Guard {
   /** @internal */

@@ -32,7 +32,7 @@ const scratchSize = 64 * 1024;
 const deepest = 64;
 
 /** Shorter texts are written by a loop: a native call costs more. */
-const nativeFrom = 16;
+const nativeFrom = 24;
 
 /** Lists of fewer texts are written one by one. */
 const shortestJoined = 8;

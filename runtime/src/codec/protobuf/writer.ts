@@ -21,6 +21,8 @@ import { type OpenJson, openJsonBytes } from '../open-json.js';
 const initialSize = 65_536;
 const keptSize = 1_048_576;
 const maxDepth = 64;
+/** A loop beats the native call below this many characters. */
+const shortText = 24;
 const maxSize = 0x7fff_ffff;
 
 const wide = new BigInt64Array(1);
@@ -105,7 +107,7 @@ export class ProtobufWriter {
     if (typeof value !== 'string') throw this.refuse('a string');
     const length = value.length;
     this.reserve(length * 3 + 10);
-    if (length < 16 && this.short(value, length)) return;
+    if (length < shortText && this.short(value, length)) return;
     this.long(value, length);
   }
 
@@ -116,7 +118,7 @@ export class ProtobufWriter {
     this.reserve(length * 3 + 15);
     if (tag < 0x80) this.bytes[this.position++] = tag;
     else this.varint(tag);
-    if (length < 16 && this.short(value, length)) return;
+    if (length < shortText && this.short(value, length)) return;
     this.long(value, length);
   }
 
@@ -398,7 +400,7 @@ export class ProtobufWriter {
     this.position += known.length + 1;
   }
 
-  /** Below sixteen characters a loop beats the native call. False where the text is not ASCII. */
+  /** False where the text is not ASCII. */
   private short(value: string, length: number): boolean {
     const bytes = this.bytes;
     let position = this.position;
