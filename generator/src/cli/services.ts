@@ -13,6 +13,7 @@ export interface Services {
   readonly convert: (options: ConvertOptions) => Promise<string>;
   readonly check: (options: CheckOptions) => Promise<CheckResult>;
   readonly checkProject: (options: ProjectCheckOptions) => Promise<CheckResult>;
+  readonly withImpact: (result: CheckResult, globs: readonly string[], cwd: string) => Promise<CheckResult>;
   readonly scaffold: (folder: string) => Promise<ScaffoldResult>;
   readonly topology: (options: TopologyOptions) => Promise<TopologyResult>;
 }
@@ -24,5 +25,6 @@ export const services: Services = {
   check: async (options) => (await import('../compat/check.js')).check(options),
   checkProject: async (options) => (await import('../compat/project/index.js')).checkProject(options),
   topology: async (options) => (await import('../topology/topology.js')).topology(options),
+  withImpact: async (...args) => (await import('../compat/impact/index.js')).withImpact(...args),
   scaffold: async (folder) => (await import('../init/scaffold.js')).scaffold(folder),
 };

@@ -2,6 +2,7 @@
 import type { Code } from '../diagnostics/index.js';
 import type { Encoding } from '../model/model.js';
 import type { Span } from '../source/text.js';
+import type { Use } from './impact/uses.js';
 
 /** `unknown`: neither a proof of compatibility nor a message that refutes it was found. It never passes by itself. */
 export type Verdict = 'compatible' | 'incompatible' | 'unknown';
@@ -44,6 +45,8 @@ export interface Finding {
   readonly witness?: Witness;
   /** The smallest edit of the new side that would restore compatibility, where there is one. */
   readonly fix?: string;
+  /** Lines of the user's code that read or write what changed; where they were asked for. */
+  readonly impact?: readonly Use[];
 }
 
 export function verdictOf(findings: readonly Finding[]): Verdict {

@@ -35,11 +35,19 @@ export const checkCommand = command({
       describe: 'By whose rules (default: semantic for two sides, roles for a project)',
     },
     output: { choices: outputFormats, default: 'text', requiresArg: true, describe: 'How to print the findings' },
+    impact: {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      describe: "Lines of your code that read or write what changed: 'src/**/*.ts'",
+    },
     'allow-unknown': { type: 'boolean', default: false, describe: 'Exit 0 where nothing was refuted' },
   },
   positionals: {},
   async run(args, context) {
-    const result = await judged(args, context);
+    const found = await judged(args, context);
+    const { io } = context;
+    const result = args.impact === undefined ? found : await io.services.withImpact(found, args.impact, io.cwd);
     const { reporters } = await import('../../compat/reporters/index.js');
     context.print(reporters[context.json ? 'json' : args.output](result));
     return result.verdict === 'compatible' || (result.verdict === 'unknown' && args['allow-unknown']) ? 0 : 1;

@@ -20,7 +20,7 @@ export function renderJson(result: CheckResult): string {
 }
 
 function toJsonFinding(finding: Finding): object {
-  const { code, rule, severity, direction, encoding, subject, message, witness, fix } = finding;
+  const { code, rule, severity, direction, encoding, subject, message, witness, fix, impact } = finding;
   const place = (span: Span | undefined): object | null => (span === undefined ? null : placeOf(span));
   return {
     code,
@@ -34,5 +34,6 @@ function toJsonFinding(finding: Finding): object {
     new: place(finding.new),
     ...(witness === undefined ? {} : { witness }),
     ...(fix === undefined ? {} : { fix }),
+    ...(impact === undefined ? {} : { impact }),
   };
 }

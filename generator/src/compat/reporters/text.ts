@@ -24,6 +24,10 @@ function findingText(finding: Finding): string {
     );
   }
   lines.push(`  rule      ${rule}${direction === undefined ? '' : `, ${direction}`}`);
+  for (const use of finding.impact ?? []) {
+    const doubt = use.sure ? '' : ' (by its name)';
+    lines.push(`  your code ${use.file}:${use.line}:${use.column} ${use.access} ${use.member}${doubt}`);
+  }
   if (fix !== undefined) lines.push(`  fix       ${fix}`);
   return lines.map(visible).join('\n');
 }
