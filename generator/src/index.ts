@@ -2,6 +2,7 @@
 export { loadCodec, type LoadCodecOptions, type LoadedCodec } from './codec/load-codec.js';
 export { check, type CheckOptions, type CheckResult } from './compat/check.js';
 export { checkProject, type ProjectCheckOptions } from './compat/project/index.js';
+export { release, type ReleaseOptions, type ReleaseResult } from './compat/project/release.js';
 export type { Direction, Finding, Severity, Verdict, Witness } from './compat/finding.js';
 export type { Mode, Policy } from './compat/options.js';
 export { convert, type ConvertOptions } from './convert.js';

@@ -11,6 +11,7 @@ import { explainCommand } from './commands/explain.js';
 import { generateCommand } from './commands/generate.js';
 import { initCommand } from './commands/init.js';
 import { topologyCommand } from './commands/topology.js';
+import { releaseCommand } from './commands/release.js';
 import { validateCommand } from './commands/validate.js';
 import { createContext } from './context.js';
 import type { ExitCode, Io } from './io.js';
@@ -24,6 +25,7 @@ const commands: readonly Command[] = [
   decodeCommand,
   convertCommand,
   checkCommand,
+  releaseCommand,
   explainCommand,
   initCommand,
   topologyCommand,

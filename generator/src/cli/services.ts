@@ -2,6 +2,7 @@
 import type { LoadCodecOptions, LoadedCodec } from '../codec/loaded-codec.js';
 import type { CheckOptions, CheckResult } from '../compat/check.js';
 import type { ProjectCheckOptions } from '../compat/project/index.js';
+import type { ReleaseOptions, ReleaseResult } from '../compat/project/release.js';
 import type { ConvertOptions } from '../convert.js';
 import type { GenerateOptions, GenerateResult } from '../generate-result.js';
 import type { ScaffoldResult } from '../init/scaffold.js';
@@ -14,6 +15,7 @@ export interface Services {
   readonly check: (options: CheckOptions) => Promise<CheckResult>;
   readonly checkProject: (options: ProjectCheckOptions) => Promise<CheckResult>;
   readonly withImpact: (result: CheckResult, globs: readonly string[], cwd: string) => Promise<CheckResult>;
+  readonly release: (options: ReleaseOptions) => Promise<ReleaseResult>;
   readonly scaffold: (folder: string) => Promise<ScaffoldResult>;
   readonly topology: (options: TopologyOptions) => Promise<TopologyResult>;
 }
@@ -26,5 +28,6 @@ export const services: Services = {
   checkProject: async (options) => (await import('../compat/project/index.js')).checkProject(options),
   topology: async (options) => (await import('../topology/topology.js')).topology(options),
   withImpact: async (...args) => (await import('../compat/impact/index.js')).withImpact(...args),
+  release: async (options) => (await import('../compat/project/release.js')).release(options),
   scaffold: async (folder) => (await import('../init/scaffold.js')).scaffold(folder),
 };

@@ -8,6 +8,8 @@ export interface Lock {
   readonly version: 1;
   /** By declaration: `path#name` of its origin (`json/task_status.schema.json#/$defs/finding`). */
   readonly declarations: Readonly<Record<string, LockedDeclaration>>;
+  /** What was published last: `agentwire check --against lock` compares with it. */
+  readonly released?: { readonly version: string; readonly files: Readonly<Record<string, string>> };
 }
 
 export interface LockedDeclaration {

@@ -7,7 +7,15 @@ export function printLock(lock: Lock): string {
     .toSorted(([a], [b]) => byUnits(a, b))
     .map(([key, declaration]) => `    ${JSON.stringify(key)}: ${printDeclaration(declaration)}`);
   const body = declarations.length === 0 ? '{}' : `{\n${declarations.join(',\n')}\n  }`;
-  return `{\n  "version": ${lock.version},\n  "declarations": ${body}\n}\n`;
+  return `{\n  "version": ${lock.version},\n  "declarations": ${body}${printReleased(lock.released)}\n}\n`;
+}
+
+function printReleased(released: Lock['released']): string {
+  if (released === undefined) return '';
+  const files = Object.entries(released.files)
+    .toSorted(([a], [b]) => byUnits(a, b))
+    .map(([path, text]) => `      ${JSON.stringify(path)}: ${JSON.stringify(text)}`);
+  return `,\n  "released": {\n    "version": ${JSON.stringify(released.version)},\n    "files": {\n${files.join(',\n')}\n    }\n  }`;
 }
 
 function printDeclaration({ numbers, reserved, order, writers }: LockedDeclaration): string {

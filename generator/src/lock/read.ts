@@ -26,6 +26,7 @@ class LockReader {
 
   lock(root: Node): Lock {
     const declarations: [string, LockedDeclaration][] = [];
+    let released: Lock['released'];
     for (const { key, keySpan, value } of this.#entries(root, 'the lock')) {
       if (key === 'version') {
         if (value.kind !== 'number' || value.value !== 1) this.#fault(value, 'the version of the lock is not 1');
@@ -33,13 +34,31 @@ class LockReader {
         for (const one of this.#entries(value, 'declarations')) {
           declarations.push([one.key, this.#declaration(one.key, one.value)]);
         }
+      } else if (key === 'released') {
+        released = this.#released(value);
       } else {
         this.failed = true;
         this.#diagnostics.report('AW3302', keySpan, { found: `${key} is no part of the lock` });
       }
     }
     if (root.kind === 'object' && root.get('version') === undefined) this.#fault(root, 'the lock has no version');
-    return { version: 1, declarations: Object.fromEntries(declarations) };
+    return {
+      version: 1,
+      declarations: Object.fromEntries(declarations),
+      ...(released === undefined ? {} : { released }),
+    };
+  }
+
+  #released(node: Node): Lock['released'] {
+    let version = '';
+    let files: readonly (readonly [string, string])[] = [];
+    for (const { key, value } of this.#entries(node, 'released')) {
+      if (key === 'version') version = this.#text(value, 'the released version');
+      else if (key === 'files')
+        files = this.#entries(value, 'files').map((one) => [one.key, this.#text(one.value, `the text of ${one.key}`)]);
+      else this.#fault(value, `${key} is no part of what was released`);
+    }
+    return { version, files: Object.fromEntries(files) };
   }
 
   #declaration(name: string, node: Node): LockedDeclaration {

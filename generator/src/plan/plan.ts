@@ -32,7 +32,9 @@ export function plan(model: Model, config: Config, lock: Lock, diagnostics: Diag
     namespace: namespaceOf(model),
     ...(model.protocol === undefined ? {} : { messages: sentOnTheirOwn(model.protocol) }),
   });
-  return { model, units, protobuf: protobuf.layouts, avro: avro.layouts, lock: avro.lock };
+  // What was released is no business of the encodings, and stays.
+  const kept: Lock = { ...avro.lock, ...(lock.released === undefined ? {} : { released: lock.released }) };
+  return { model, units, protobuf: protobuf.layouts, avro: avro.layouts, lock: kept };
 }
 
 /** What has a fingerprint of its own on the wire: headers, data and metadata. */

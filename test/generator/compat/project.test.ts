@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { withImpact } from '../../../generator/src/compat/impact/index.js';
+import { release } from '../../../generator/src/compat/project/release.js';
 import { checkProject } from '../../../generator/src/compat/project/index.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -163,5 +164,24 @@ describe('the shipped protocol', () => {
       .flatMap(({ impact = [] }) => impact)
       .map(({ file, line, access, sure }) => `${file}:${line} ${access} ${sure}`);
     expect(uses).toEqual(['app.ts:2 reads true', 'app.ts:3 writes true', 'app.ts:6 reads true']);
+  });
+
+  it('keeps what was released in its lock, and names the next version by what changed since', async () => {
+    const { fresh } = twoStates({});
+    const edit = (change: (text: string) => string): void =>
+      writeFileSync(join(fresh, status), change(readFileSync(join(fresh, status), 'utf8')));
+    await expect(checkProject({ against: 'lock', cwd: fresh })).rejects.toThrow('AW6008');
+    expect(await release({ cwd: fresh })).toMatchObject({ step: 'first', version: '1.0.0', written: true });
+    expect(await release({ cwd: fresh })).toMatchObject({ step: 'none', version: '1.0.0', written: false });
+    edit((text) => text.replace('The share that is done', 'How much is done'));
+    expect(await release({ cwd: fresh })).toMatchObject({ step: 'patch', version: '1.0.1' });
+    edit((text) => text.replace('"progress":', '"mood": { "type": "string" },\n    "progress":'));
+    expect(await release({ cwd: fresh })).toMatchObject({ step: 'minor', version: '1.1.0' });
+    edit((text) => text.replace('"maximum": 1', '"maximum": 100'));
+    const proposed = await release({ cwd: fresh, dryRun: true });
+    expect(proposed).toMatchObject({ step: 'major', version: '2.0.0', written: false });
+    expect(proposed.changelog).toContain('### Breaking\n\n- /progress (maximum): old readers refuse');
+    const { verdict } = await checkProject({ against: 'lock', cwd: fresh });
+    expect(verdict).toBe('incompatible');
   });
 });

@@ -20,7 +20,7 @@ export const checkCommand = command({
     against: {
       type: 'string',
       requiresArg: true,
-      describe: 'An earlier state of the whole project: git:REF, or a folder',
+      describe: 'An earlier state of the whole project: git:REF, lock (of `agentwire release`), or a folder',
     },
     config: { type: 'string', requiresArg: true, describe: 'Of the project (default: agentwire.yaml, or none)' },
     format: {

@@ -1,10 +1,8 @@
 /** The project as it was at a git revision, in a folder of its own. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import type { Diagnostics } from '../../diagnostics/index.js';
 import { wholeOf } from '../../source/text.js';
+import { inFolder } from './snapshot.js';
 
 const schemaFile = /(?:\.(?:json|ya?ml|proto|avsc|avdl|avpr)|(?:^|\/)agentwire\.lock)$/i;
 const mostBytes = 512 * 1024 * 1024;
@@ -29,17 +27,7 @@ export function atRevision<T>(
     ?.toString()
     .trim();
   if (commit === undefined || commit === '') return failed('there is no such revision');
-  const folder = mkdtempSync(join(tmpdir(), 'agentwire-revision-'));
-  try {
-    for (const [path, content] of filesAt(commit, prefix, cwd)) {
-      const target = join(folder, path);
-      mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, content);
-    }
-    return use(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return inFolder(filesAt(commit, prefix, cwd), use);
 }
 
 /** All schemas below the folder, by one call for the list and one for the contents. */

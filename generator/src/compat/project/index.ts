@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { createDiagnostics, type Diagnostics, DiagnosticsError } from '../../diagnostics/index.js';
 import type { Encoding, Protocol } from '../../model/model.js';
 import type { Declaration, Format } from '../../model/types.js';
+import { wholeOf } from '../../source/text.js';
 import type { CheckResult } from '../check.js';
 import type { Question } from '../comparator.js';
 import { type Finding, verdictOf } from '../finding.js';
@@ -11,10 +12,11 @@ import { atRevision } from './git.js';
 import { manifestFindings } from './manifest.js';
 import { messageFindings, type Sides, type Travelling } from './messages.js';
 import { openProject, type Project } from './open.js';
+import { inFolder, releasedFiles } from './snapshot.js';
 import { sift } from './waivers.js';
 
 export interface ProjectCheckOptions {
-  /** `git:main`, or the folder of another state of the project. */
+  /** `git:main`, `lock` (what `agentwire release` kept), or the folder of another state of the project. */
   readonly against: string;
   readonly mode?: Mode;
   readonly policy?: Policy;
@@ -36,7 +38,7 @@ export async function checkProject(options: ProjectCheckOptions): Promise<CheckR
   const diagnostics = createDiagnostics();
   const { mode = 'full', policy = 'roles', cwd = resolve('.') } = options;
   const fresh = openProject(cwd, diagnostics, options.config);
-  const old = fresh && openAgainst(options.against, cwd, options.config, diagnostics);
+  const old = fresh && openAgainst(options.against, cwd, fresh, options.config, diagnostics);
   if (old === undefined || fresh === undefined || diagnostics.hasErrors) throw failure(diagnostics);
   const directions = directionsOf(mode);
   const all = compareProjects({ old, fresh }, { directions, policy }, diagnostics);
@@ -54,13 +56,18 @@ function failure(diagnostics: Diagnostics): DiagnosticsError {
 function openAgainst(
   against: string,
   cwd: string,
+  fresh: Project,
   config: string | undefined,
   diagnostics: Diagnostics,
 ): Project | undefined {
-  if (!against.startsWith('git:')) return openProject(resolve(cwd, against), diagnostics, config);
-  return atRevision(against.slice('git:'.length), cwd, diagnostics, (folder) =>
-    openProject(folder, diagnostics, config),
-  );
+  const open = (folder: string): Project | undefined => openProject(folder, diagnostics, config);
+  if (against.startsWith('git:')) return atRevision(against.slice('git:'.length), cwd, diagnostics, open);
+  if (against !== 'lock') return open(resolve(cwd, against));
+  const files = releasedFiles(fresh.plan.lock, fresh.config.lock);
+  if (files !== undefined)
+    return inFolder(files, (folder) => openProject(folder, diagnostics, fresh.config.source?.path));
+  diagnostics.report('AW6008', wholeOf({ path: fresh.config.lock, text: '' }), { lock: fresh.config.lock });
+  return undefined;
 }
 
 function compareProjects(sides: Sides, question: Question, diagnostics: Diagnostics): readonly Finding[] {

@@ -47,6 +47,12 @@ export const compatCodes = {
     message: (p) => `nothing breaks ${p.rule} here`,
     why: 'A waiver that is not needed would let the next break of that rule pass unseen. It is looked for where both directions are judged.',
   }),
+  AW6008: row<{ lock: string }>({
+    severity: 'error',
+    title: 'Nothing was released yet',
+    message: (p) => `${p.lock} holds no released state to compare with`,
+    why: '`agentwire release` keeps the texts of the schemas and the manifest in the lock; `agentwire check --against lock` compares with them, without network and without git.',
+  }),
   AW6101: row<Change>({
     severity: 'error',
     title: 'A JSON value is refused by the other side',
