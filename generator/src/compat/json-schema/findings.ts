@@ -57,7 +57,8 @@ function findingOf(
   if (result.kind === 'none') return undefined;
   const [reads, wrote] = direction === 'backward' ? ['new', 'old'] : ['old', 'new'];
   const subject = part.path === '' ? '/' : part.path;
-  const counterpart = writer.spanOf(alongPath(writer.doc, part.path), part.keyword);
+  const theirs = alongPath(writer.doc, part.path);
+  const counterpart = writer.spanOf(theirs, part.keyword);
   const mine = reader.spanOf(part.holder, part.keyword);
   const common = {
     direction,
@@ -76,6 +77,7 @@ function findingOf(
         message: `${subject} (${part.keyword === '' ? 'false' : part.keyword}): ${reads} readers refuse what ${wrote} writers may send: ${issue.message}`,
         ...common,
         witness: { message: result.value, outcome: 'refused', detail: `${where}${issue.message}` },
+        ...fixOf(part.keyword, direction === 'backward' ? theirs : part.holder),
       };
     }
   }
@@ -85,6 +87,17 @@ function findingOf(
     severity: 'unknown',
     message: `${subject}${part.keyword === '' ? '' : ` (${part.keyword})`}: neither a proof that ${reads} readers take all that ${wrote} writers may send, nor a message that they refuse`,
     ...common,
+  };
+}
+
+/** What the keyword said on the old side, which is the one that cannot be edited any more. */
+function fixOf(keyword: string, old: Plain): { readonly fix?: string } {
+  if (keyword === '' || typeof old === 'boolean') return {};
+  const value = old[keyword];
+  if (value === undefined) return { fix: `leave ${keyword} out` };
+  const text = JSON.stringify(value);
+  return {
+    fix: text.length > 80 || text.includes('"$ref"') ? `keep ${keyword} as it was` : `keep "${keyword}": ${text}`,
   };
 }
 

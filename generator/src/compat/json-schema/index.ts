@@ -4,6 +4,7 @@ import type { Direction, Finding } from '../finding.js';
 import { jsonSchemaFindings } from './findings.js';
 import { type Opened, openSchemas } from './opened.js';
 import { asReader, asWriter } from './policies.js';
+import { patternFindings } from './registry-patterns.js';
 
 export const jsonSchemaComparator: Comparator = {
   format: 'json-schema',
@@ -23,6 +24,7 @@ function both(old: Opened, fresh: Opened, { directions, policy }: Question): rea
   const found = directions.flatMap((direction) => {
     const [writer, reader] = direction === 'backward' ? [old, fresh] : [fresh, old];
     const judged = jsonSchemaFindings(asWriter(writer, policy), asReader(reader, policy), direction);
+    if (policy.startsWith('confluent-')) return [...judged, ...patternFindings(writer, reader, direction)];
     return policy === 'semantic' ? [...judged, ...formatWarnings(writer, reader, direction)] : judged;
   });
   return [...found, ...unknownChanges(old, fresh)];

@@ -77,6 +77,12 @@ export const compatCodes = {
     message: change,
     why: 'Whoever still writes by the old schema finds no reader.',
   }),
+  AW6105: row<Change>({
+    severity: 'error',
+    title: "A pattern differs in its text, by Confluent's rules",
+    message: change,
+    why: "Confluent's registry does not look into patterns: any change of one is a break there, also where every text of the old one matches the new one. `semantic` and `roles` compare the languages.",
+  }),
   AW6201: row<Change>({
     severity: 'error',
     title: 'A Protobuf field has another number',

@@ -20,6 +20,7 @@ describe('JSON Schema, change by change', () => {
         rule: 'json-schema/maximum',
         subject: '/progress',
         witness: { message: { progress: 2 }, outcome: 'refused', detail: '/progress: 2 is above 1' },
+        fix: 'keep "maximum": 100',
       },
     ]);
   });

@@ -51,6 +51,7 @@ const rows: readonly (readonly [
     no,
     ok,
   ],
+  ['a pattern widens', open({ a: { ...a, pattern: '^a$' } }), open({ a: { ...a, pattern: '^a|b$' } }), ok, ok, no, no],
   ['open JSON is given a property', '{"type":"object"}', open({ a }), no, no, no, no],
 ];
 
