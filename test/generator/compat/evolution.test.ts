@@ -12,13 +12,34 @@ const path = fileURLToPath(new URL('../../../docs/evolution.md', import.meta.url
 
 const head = `# Evolving schemas
 
-What \`agentwire check\` says of a change, in each direction. *Backward*: the new side reads what the old side wrote.
-*Forward*: the old side reads what the new side writes. Two files are judged by \`semantic\`, what the data really allows;
-a project (\`--against git:main\`) by \`roles\`, what a generated writer can send. Every "breaks" comes with a message that
-was run through both sides.
+\`\`\`
+agentwire check --old v1/order.avsc --new v2/order.avsc     # two files, or two folders
+agentwire check --against git:main                          # the whole project: manifest and messages, all encodings
+agentwire check --against lock                              # ... against what \`agentwire release\` kept, without git
+\`\`\`
 
-The tables are printed by \`test/generator/compat/evolution.test.ts\` from the verdicts that the code gives; each row is a
-test of its own.
+Exit code 0: compatible. 1: incompatible, or *unknown*: neither a proof nor a counter-example was found
+(\`--allow-unknown\` lets that pass). 2: a side that cannot be read.
+
+- \`--mode backward|forward|full\` (default \`full\`). *Backward*: the new side reads what the old side wrote. *Forward*: the
+  old side reads what the new side writes. With \`-transitive\` every \`--old\` counts, else the last one.
+- \`--policy\`: \`semantic\`, what the data really allows (default for two sides); \`roles\`, what a generated writer can send
+  (default for a project); \`source\`, whether code that uses the old types still compiles; \`buf-wire\`, \`buf-wire-json\`,
+  \`buf-package\`, \`buf-file\` (Protobuf); \`confluent-strict\`, \`confluent-lenient\` (JSON Schema, Avro).
+- \`--output text|json|github|gitlab|sarif|junit|markdown\`, \`--json\` for short.
+- \`--impact 'src/**/*.ts'\` lists the lines of your code that read or write what changed.
+- \`waivers:\` in agentwire.yaml lets an intended break pass for a while (docs/configuration.md).
+- \`agentwire release\` keeps the state of the project in agentwire.lock and names the next version: major where something
+  breaks, minor where other messages pass than before, patch where the same do.
+- The same from code: \`check({ old: ['v1/order.avsc'], new: 'v2/order.avsc', mode: 'backward' })\` and
+  \`checkProject({ against: 'git:main' })\` of the package \`agentwire\` give \`{ verdict, findings }\`.
+
+Every "breaks" of the tables below comes with a message that was run through both sides. They are printed by
+\`test/generator/compat/evolution.test.ts\` from the verdicts that the code gives; each row is a test of its own.
+Random pairs hold the verdicts to what happens to real messages, and to avsc, ajv and the recorded answers of buf 1.75
+(\`npm run test:long\` for many). Two things are left to the reader of a verdict: services, manifests and
+schemas that are gone are compared without sending anything, and a member that is renamed in JSON looks like one that
+went and one that came.
 `;
 
 const notes: Readonly<Record<Format, string>> = {

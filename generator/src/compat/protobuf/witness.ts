@@ -103,7 +103,8 @@ function arrives(route: readonly Step[], sent: WireValues, got: WireValues, read
         arrives(rest, a as WireValues, b as WireValues, into.type.message)
       );
     }
-    return JSON.stringify(printable(first(mine))) === JSON.stringify(printable(first(theirs)));
+    // As many as were sent: a packed list of another width has more of them.
+    return JSON.stringify(itemsOf(mine).map(printable)) === JSON.stringify(itemsOf(theirs).map(printable));
   });
 }
 
@@ -116,6 +117,10 @@ function isSameWord({ field }: Step, sent: WireValues, got: WireValues, reader: 
     one?.type.enum?.entry.words.filter((word) => word.number === number).map((word) => word.name) ?? [];
   const known = names(into, theirs);
   return names(field, mine).some((name) => known.includes(name));
+}
+
+function itemsOf(value: WireValue): readonly WireValue[] {
+  return Array.isArray(value) ? (value as readonly WireValue[]) : [value];
 }
 
 function first(value: WireValue): WireValue {
