@@ -111,8 +111,8 @@ function randomValues(message: WireMessage, random: Seeded): WireValues {
 }
 
 function randomValue(type: WireType, random: Seeded): WireValue {
-  if (type.kind === 'message' || type.kind === 'group') return randomValues(type.message, random);
   if (type.kind === 'enum') return random.pick([0, 5]);
+  if (type.kind !== 'scalar') return randomValues(type.message, random);
   switch (type.scalar) {
     case 'bool':
       return random.chance(0.5);
