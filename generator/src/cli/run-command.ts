@@ -36,7 +36,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
   let code: ExitCode = 0;
   const done = (result: ExitCode): void => void (code = result);
   try {
-    await parse(argv[0] === 'check' ? gathered(argv, 'old') : argv, io, done);
+    await parse(gathered(argv, 'old'), io, done);
   } catch (error) {
     return explainFailure(error, argv, io);
   }

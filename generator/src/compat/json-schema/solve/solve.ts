@@ -71,7 +71,8 @@ function search(literals: readonly Literal[], solver: Solver): Found {
       if (found.kind === 'unknown') open = true;
     }
   } catch (error) {
-    if (!(error instanceof Unproven)) throw error;
+    // A schema nested beyond the stack is beyond us as well.
+    if (!(error instanceof Unproven) && !(error instanceof RangeError)) throw error;
     open = true;
   }
   return open ? { kind: 'unknown' } : { kind: 'none' };
