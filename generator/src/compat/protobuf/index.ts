@@ -1,6 +1,6 @@
 /** Protobuf: on the wire, or by buf's categories. */
 import type { Comparator } from '../comparator.js';
-import { bufCategories, bufFindings } from './buf.js';
+import { bufCategories, bufFindings } from './buf/index.js';
 import { openProtobuf } from './descriptor.js';
 import { wireFindings } from './findings.js';
 

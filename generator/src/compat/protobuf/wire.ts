@@ -2,16 +2,11 @@
  * What a reader makes of another side's messages on the wire, by the guide's "Updating A Message Type": what it calls
  * compatible passes, with a warning where values may be cut; what is refused or taken for something else does not.
  */
-import { wireOf, type WireScalar } from '@agentwire/runtime/inspect';
 import type { Severity } from '../finding.js';
 import type { Span } from '../../source/text.js';
-import {
-  type DescribedType,
-  type EnumDescriptor,
-  type FieldDescriptor,
-  type MessageDescriptor,
-  messageOf,
-} from './descriptor.js';
+import { type DescribedType, type FieldDescriptor, type MessageDescriptor, messageOf } from './descriptor.js';
+import { compareEnums } from './wire-enums.js';
+import { isMessage, isWireCompatible, narrows, scalarOf } from './wire-types.js';
 import type { Step } from './witness.js';
 
 export type WireRule =
@@ -178,7 +173,13 @@ function compareFields(
   return found;
 }
 
-type Make = (rule: WireRule, severity: Severity, what: string, value?: Step['value'], fix?: string) => Difference;
+export type Make = (
+  rule: WireRule,
+  severity: Severity,
+  what: string,
+  value?: Step['value'],
+  fix?: string,
+) => Difference;
 
 function compareScalars(wrote: DescribedType, reads: DescribedType, one: Make, said: string): readonly Difference[] {
   if (wrote.kind === 'enum' && reads.kind === 'enum') {
@@ -200,44 +201,6 @@ function compareScalars(wrote: DescribedType, reads: DescribedType, one: Make, s
   if (from === 'bytes' && to === 'string')
     return [one('field-type', 'breaking', `refuse bytes that are not UTF-8: ${said}`, 'broken bytes', 'keep bytes')];
   return narrows(from, to) ? [one('narrowed', 'warning', `cut values that do not fit: ${said}`)] : [];
-}
-
-function compareEnums(wrote: EnumDescriptor, reads: EnumDescriptor, one: Make): readonly Difference[] {
-  const numberOf = new Map(reads.entry.words.map((word) => [word.name, word.number]));
-  const nameOf = new Map(reads.entry.words.map((word) => [word.number, word.name]));
-  const found: Difference[] = [];
-  for (const { name, number } of wrote.entry.words) {
-    const there = numberOf.get(name);
-    const here = nameOf.get(number);
-    const alias = wrote.entry.words.some((word) => word.name === here && word.number === number);
-    if (there !== undefined && there !== number && !alias) {
-      const taken = here === undefined ? 'do not know' : `take for ${here}`;
-      const sees = `${taken} what is sent as ${name} (${number}): there ${name} is ${there}`;
-      found.push(one('enum-value-number', 'breaking', sees, { word: number }, `keep ${name} = ${number}`));
-    } else if (here === undefined) {
-      const reserved = reads.entry.reserved.some(({ from, to }) => number >= from && number <= to);
-      if (reads.closed)
-        found.push(
-          one('enum-value', 'breaking', `refuse ${name} (${number}), which their ${reads.name} does not have`, {
-            word: number,
-          }),
-        );
-      else if (!reserved)
-        found.push(
-          one('enum-value', 'warning', `get the number ${number} for ${name}, which their ${reads.name} does not have`),
-        );
-    } else if (there === undefined && !alias) {
-      found.push({
-        ...one(
-          'enum-value-name',
-          'warning',
-          `call ${name} (${number}) ${here}, and in JSON they refuse the other word`,
-        ),
-        encoding: 'json',
-      });
-    }
-  }
-  return found;
 }
 
 function compareLabels(
@@ -324,49 +287,6 @@ function jsonNames(writer: FieldDescriptor, reader: FieldDescriptor, one: Make):
       encoding: 'json',
     },
   ];
-}
-
-const zigzag = new Set<WireScalar>(['sint32', 'sint64']);
-
-/** The groups of the guide, and messages with bytes. */
-function isWireCompatible(wrote: DescribedType, reads: DescribedType): boolean {
-  if (wireOf(wrote) !== wireOf(reads)) return false;
-  if (isMessage(wrote) || isMessage(reads)) {
-    const other = isMessage(wrote) ? reads : wrote;
-    return isMessage(other) || scalarOf(other) === 'bytes';
-  }
-  const [from, to] = [scalarOf(wrote), scalarOf(reads)];
-  if (zigzag.has(from) !== zigzag.has(to)) return false;
-  const real = (scalar: WireScalar): boolean => scalar === 'float' || scalar === 'double';
-  return real(from) === real(to);
-}
-
-const widths: Partial<Readonly<Record<WireScalar, readonly [least: number, most: number]>>> = {
-  bool: [0, 1],
-  int32: [-(2 ** 31), 2 ** 31 - 1],
-  sint32: [-(2 ** 31), 2 ** 31 - 1],
-  sfixed32: [-(2 ** 31), 2 ** 31 - 1],
-  uint32: [0, 2 ** 32 - 1],
-  fixed32: [0, 2 ** 32 - 1],
-  int64: [-(2 ** 63), 2 ** 63],
-  sint64: [-(2 ** 63), 2 ** 63],
-  sfixed64: [-(2 ** 63), 2 ** 63],
-  uint64: [0, 2 ** 64],
-  fixed64: [0, 2 ** 64],
-};
-
-function narrows(from: WireScalar, to: WireScalar): boolean {
-  const [wide, narrow] = [widths[from], widths[to]];
-  return wide !== undefined && narrow !== undefined && (wide[0] < narrow[0] || wide[1] > narrow[1]);
-}
-
-function isMessage(type: DescribedType): boolean {
-  return type.kind === 'message' || type.kind === 'group';
-}
-
-/** An enum travels as an int32. */
-function scalarOf(type: DescribedType): WireScalar {
-  return type.kind === 'scalar' ? type.scalar : 'int32';
 }
 
 export function textOf({ type, label, map }: FieldDescriptor): string {

@@ -1,7 +1,7 @@
 /** The answers of buf 1.75.0, recorded: rule by rule, for each of its categories. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { BufCategory } from '../../../../generator/src/compat/protobuf/buf.js';
+import type { BufCategory } from '../../../../generator/src/compat/protobuf/buf/index.js';
 import { judge } from '../support.js';
 
 interface Answer {
