@@ -99,8 +99,7 @@ function compare(
 
 /** A policy that has nothing to say of a language must not pass for one that found nothing. */
 function judges(policy: Policy, format: Format): boolean {
-  if (policy.startsWith('buf-')) return format === 'protobuf';
-  return !policy.startsWith('confluent-') || format !== 'protobuf';
+  return !policy.startsWith('buf-') || format === 'protobuf';
 }
 
 interface Told {

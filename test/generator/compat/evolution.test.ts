@@ -25,7 +25,7 @@ Exit code 0: compatible. 1: incompatible, or *unknown*: neither a proof nor a co
   old side reads what the new side writes. With \`-transitive\` every \`--old\` counts, else the last one.
 - \`--policy\`: \`semantic\`, what the data really allows (default for two sides); \`roles\`, what a generated writer can send
   (default for a project); \`source\`, whether code that uses the old types still compiles; \`buf-wire\`, \`buf-wire-json\`,
-  \`buf-package\`, \`buf-file\` (Protobuf); \`confluent-strict\`, \`confluent-lenient\` (JSON Schema, Avro).
+  \`buf-package\`, \`buf-file\` (Protobuf); \`confluent-strict\`, \`confluent-lenient\`, as Confluent's registry judges.
 - \`--output text|json|github|gitlab|sarif|junit|markdown\`, \`--json\` for short.
 - \`--impact 'src/**/*.ts'\` lists the lines of your code that read or write what changed.
 - \`waivers:\` in agentwire.yaml lets an intended break pass for a while (docs/configuration.md).

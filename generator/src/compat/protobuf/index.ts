@@ -1,6 +1,7 @@
-/** Protobuf: on the wire, or by buf's categories. */
+/** Protobuf: on the wire, by buf's categories, or as Confluent's registry judges. */
 import type { Comparator } from '../comparator.js';
 import { bufCategories, bufFindings } from './buf/index.js';
+import { registryFindings } from './registry.js';
 import { openProtobuf } from './descriptor.js';
 import { wireFindings } from './findings.js';
 
@@ -12,6 +13,8 @@ export const protobufComparator: Comparator = {
     if (diagnostics.hasErrors) return [];
     const category = bufCategories.find((one) => one === policy);
     if (category !== undefined) return bufFindings(before, after, category);
+    if (policy.startsWith('confluent-'))
+      return directions.flatMap((direction) => registryFindings(before, after, direction));
     return directions.flatMap((direction) => wireFindings(before, after, direction));
   },
 };

@@ -33,7 +33,7 @@ export const compatCodes = {
     severity: 'error',
     title: 'A policy does not judge this schema language',
     message: (p) => `the policy ${p.policy} has no rules for ${p.format}`,
-    why: "The buf policies judge Protobuf; Confluent's judge JSON Schema, and Avro by schema resolution. `semantic`, `roles` and `source` judge all three.",
+    why: 'The buf policies judge Protobuf only; all others judge the three schema languages.',
   }),
   AW6006: row<{ rule: string; expires: string }>({
     severity: 'error',
@@ -164,6 +164,12 @@ export const compatCodes = {
     title: "A change breaks one of buf's rules",
     message: change,
     why: 'The policy judges by a category of `buf breaking`; the rule is named as buf names it, and its documentation says what it guards. Such a rule has no direction and needs no message that proves it.',
+  }),
+  AW6221: row<Change>({
+    severity: 'error',
+    title: "A change breaks one of Confluent's rules for Protobuf",
+    message: change,
+    why: "The policy judges as Confluent's schema registry does, and the rule is named as the registry names it. What it refuses is not always a harm on the wire, and the other way round; `semantic` judges that.",
   }),
   AW6301: row<Change>({
     severity: 'error',
