@@ -88,7 +88,7 @@ describe('the shipped protocol', () => {
           .replaceAll(/\bexecute_command\b(?=[\],\s])/g, 'run_command'),
       /manifest\/operation-removed/,
     ],
-    ['a moved topic', (text: string) => text.replace('agent-commands', 'agent-orders'), /manifest\/topic/],
+    ['a moved topic', (text: string) => text.replaceAll('agent-commands', 'agent-orders'), /manifest\/topic/],
     [
       'a moved route',
       (text: string) => text.replace('POST /api/v1/agents/{agent_id}/tasks', 'POST /api/v2/agents/{agent_id}/tasks'),
