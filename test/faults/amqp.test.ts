@@ -128,6 +128,36 @@ withOwnServer('rabbitmq', 'AMQP under faults', (server) => {
     expect(ledger.all('resolved')).toHaveLength(2000);
   });
 
+  test(
+    'calls over connections that are cut get their replies, and each is handled once',
+    { timeout: 180_000 },
+    async () => {
+      const ledger = new Ledger();
+      const random = seededRandom(11);
+      let cutting = true;
+      const cutAfter = (): number => (cutting ? Math.ceil(20_000 + random.fraction() * 60_000) : Infinity);
+      const [calling, serving] = [await proxied({ cutAfter }), await proxied()];
+      await serveCook(over(serving.port), ledger);
+      const client = waiter(over(calling.port));
+      const ids = Array.from({ length: 400 }, (_, n) => `call-${n}`);
+      const caller = async (): Promise<void> => {
+        for (let id = ids.shift(); id !== undefined; id = ids.shift()) {
+          const row = ledger.open(id);
+          const outcome = await client.cook({ dish: id }, { deadline: '60s' }).result;
+          row.outcome = outcome.ok ? 'resolved' : outcome.error.outcome;
+          if (ids.length % 100 === 50) serving.cut();
+        }
+      };
+      await Promise.all(Array.from({ length: 16 }, caller));
+      cutting = false;
+      expect(calling.connections).toBeGreaterThan(10);
+      expect(serving.connections).toBeGreaterThan(4);
+      expect(ledger.all('resolved')).toHaveLength(400);
+      expect(ledger.lost()).toEqual([]);
+      expect(ledger.twice()).toEqual([]);
+    },
+  );
+
   test('a connection that is dead without a word is given up, and its messages go over the next', async () => {
     const ledger = new Ledger();
     const proxy = await proxied();
