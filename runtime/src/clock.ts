@@ -50,10 +50,24 @@ export const systemClock: Clock = {
 
 const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
+// Asked for once per hundreds of ids: each question goes to the operating system's generator.
+const pool = new Uint8Array(4096);
+let used = pool.length;
+
+function randomBytes(count: number): Uint8Array {
+  if (count > pool.length) return globalThis.crypto.getRandomValues(new Uint8Array(count));
+  if (used + count > pool.length) {
+    globalThis.crypto.getRandomValues(pool);
+    used = 0;
+  }
+  used += count;
+  return pool.subarray(used - count, used);
+}
+
 export const systemRandom: Random = {
   uuid: () => globalThis.crypto.randomUUID(),
   hex(bytes) {
-    const random = globalThis.crypto.getRandomValues(new Uint8Array(bytes));
+    const random = randomBytes(bytes);
     if (random.every((byte) => byte === 0)) return systemRandom.hex(bytes);
     let text = '';
     for (const byte of random) text += hexOfByte[byte];

@@ -56,14 +56,23 @@ export function writeTo(sink: Sink, message: Buffer): Promise<void> {
   return sink.destroyed || sink.write(message) ? Promise.resolve() : roomIn(sink);
 }
 
+const waiting = new WeakMap<Sink, Promise<void>>();
+
+/** However many wait for it, the sink has one listener. */
 export function roomIn(sink: Sink): Promise<void> {
-  return new Promise((resolve) => {
-    const go = (): void => {
-      sink.off('drain', go);
-      sink.off('close', go);
-      resolve();
-    };
-    sink.on('drain', go);
-    sink.on('close', go);
-  });
+  let room = waiting.get(sink);
+  if (room === undefined) {
+    room = new Promise((resolve) => {
+      const go = (): void => {
+        sink.off('drain', go);
+        sink.off('close', go);
+        waiting.delete(sink);
+        resolve();
+      };
+      sink.on('drain', go);
+      sink.on('close', go);
+    });
+    waiting.set(sink, room);
+  }
+  return room;
 }

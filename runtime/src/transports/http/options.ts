@@ -30,7 +30,7 @@ export interface HttpOptions {
   readonly basePath?: string;
   /** TLS 1.3 and later only (D01). */
   readonly tls?: TlsOptions;
-  /** Milliseconds to read a request's headers within (default 10,000), and all of it (default 30,000). */
+  /** Milliseconds to read a request's headers within (default 10,000), and all of it, a stream included (default 30,000). */
   readonly headersTimeout?: number;
   readonly requestTimeout?: number;
   /** Connections at a time (default 10,000); more are closed at once. */

@@ -143,18 +143,32 @@ interface AnswerParts {
 
 function answerOn({ number: call, credit, write, fail, limit }: AnswerParts): Answer {
   let over = false;
-  const last = (tell: () => Promise<void>): Promise<void> => {
-    if (over) return Promise.resolve();
-    over = true;
-    return tell();
+  let accepted: 'no' | 'soon' | 'told' = 'no';
+  const last = (tell: () => void): Promise<void> => {
+    if (!over) {
+      over = true;
+      tell();
+    }
+    return Promise.resolve();
+  };
+  const tellAccepted = (): void => {
+    if (over || accepted !== 'soon') return;
+    accepted = 'told';
+    void write({ call, kind: 'accepted' });
   };
   const fits = (size: number): boolean => size + overhead <= limit;
   return {
     streams: true,
-    accepted: () => (over ? Promise.resolve() : write({ call, kind: 'accepted' })),
+    accepted() {
+      // A reply within this turn says it as well.
+      if (accepted === 'no') setImmediate(tellAccepted);
+      accepted = 'soon';
+      return Promise.resolve();
+    },
     async update({ body }) {
       await credit.take();
       if (over) return;
+      tellAccepted();
       if (!fits(body.length)) throw tooLarge(body.length, limit);
       await write({ call, kind: 'update', envelope: body });
     },
@@ -162,12 +176,11 @@ function answerOn({ number: call, credit, write, fail, limit }: AnswerParts): An
     reply: (frame) =>
       last(() => {
         const envelope = frame?.body;
-        if (envelope === undefined) return write({ call, kind: 'reply' });
-        return fits(envelope.length)
-          ? write({ call, kind: 'reply', envelope })
-          : fail(tooLarge(envelope.length, limit));
+        if (envelope === undefined) void write({ call, kind: 'reply' });
+        else if (fits(envelope.length)) void write({ call, kind: 'reply', envelope });
+        else void fail(tooLarge(envelope.length, limit));
       }),
-    fail: (error) => last(() => fail(error)),
+    fail: (error) => last(() => void fail(error)),
   };
 }
 
