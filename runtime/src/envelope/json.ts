@@ -79,6 +79,16 @@ function membersOf(
 }
 
 function keyAt(bytes: Uint8Array, start: number, end: number): string {
+  let key = '';
+  for (let at = start + 1; at < end - 1; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte < 0x20 || byte > 0x7e || byte === 0x5c) return unusualKey(bytes, start, end);
+    key += String.fromCharCode(byte);
+  }
+  return key;
+}
+
+function unusualKey(bytes: Uint8Array, start: number, end: number): string {
   try {
     return String(JSON.parse(decoder.decode(bytes.subarray(start, end))));
   } catch (cause) {

@@ -3,7 +3,7 @@ import type { OperationFacts } from '../../contract.js';
 import type { Clock } from '../../clock.js';
 import type { Members } from './addressing.js';
 import { encodingOf, wordsOf } from './binding.js';
-import { headOf, readFrame, type Received } from './frame.js';
+import { headOf, type Received } from './frame.js';
 import { keepAlive } from './keepalive.js';
 import { literalPeer } from './literal-peer.js';
 import { writePacket } from './packet.js';
@@ -13,6 +13,7 @@ import { sessionPeer } from './session-peer.js';
 import type { Sessions } from './sessions.js';
 import { status } from './socket.js';
 import type { ServerSocket, ServerSocketEvents } from './ws.js';
+import { readFrame } from './read-frame.js';
 
 export interface ConnectionSettings {
   readonly clock: Clock;

@@ -1,9 +1,10 @@
 /** Opens one connection, up to the point where both sides know which session it carries on. */
 import type { Clock } from '../../clock.js';
 import { AgentError } from '../../error.js';
-import { headOf, readFrame, type Received, type Terms } from './frame.js';
+import { headOf, type Received, type Terms } from './frame.js';
 import { writePacket } from './packet.js';
 import { status, type Opener, type Socket, type SocketEvents } from './socket.js';
+import { readFrame } from './read-frame.js';
 
 export interface LineParts {
   readonly opener: Opener;

@@ -1,7 +1,7 @@
 /** The way to one agent: a session over connections that come and go, opened by the first call. */
 import type { World } from '../../clock.js';
-import { sleep } from '../../clock.js';
 import { AgentError } from '../../error.js';
+import { createConnector, type Backoff } from './connector.js';
 import { finalError } from './failure.js';
 import { headOf, type Frame, type MessageFrame, type NoteFrame, type Received, type Terms } from './frame.js';
 import { keepAlive, type KeepAlive } from './keepalive.js';
@@ -18,7 +18,7 @@ export interface LinkParts extends LineParts {
   readonly limits: WindowLimits;
   readonly patience: number;
   readonly pingInterval: number;
-  readonly backoff: { readonly initial: number; readonly max: number };
+  readonly backoff: Backoff;
 }
 
 export interface Link {
@@ -43,22 +43,14 @@ interface Peer {
 
 export function createLink(parts: LinkParts): Link {
   const { world, calls, opener } = parts;
-  const { clock, random } = world;
-  const waiting: { readonly resolve: () => void; readonly reject: (error: AgentError) => void }[] = [];
-  const stop = new AbortController();
+  const { clock } = world;
   let peer: Peer | undefined;
   let socket: Socket | undefined;
   let alive: KeepAlive | undefined;
-  let opening = false;
+  let closed = false;
   /** Numbers of requests to a peer without sessions. */
   let literal = 0;
 
-  const admit = (): void => {
-    for (const { resolve } of waiting.splice(0)) resolve();
-  };
-  const refuse = (error: AgentError): void => {
-    for (const { reject } of waiting.splice(0)) reject(error);
-  };
   const endSession = (error: AgentError): void => {
     peer?.session.end();
     peer = undefined;
@@ -87,8 +79,7 @@ export function createLink(parts: LinkParts): Link {
       () => next.send(writePacket(headOf({ kind: 'ping', timestamp: clock.now() }))),
       () => next.destroy(),
     );
-    admit();
-    return { frame: (received) => take(next, received), closed: (closed) => gone(closed) };
+    return { frame: (received) => take(next, received), closed: gone };
   };
   const take = (from: Socket, received: Received): void => {
     alive?.heard();
@@ -116,74 +107,35 @@ export function createLink(parts: LinkParts): Link {
         return undefined;
     }
   };
-  const gone = (closed: number): void => {
+  const gone = (code: number): void => {
     socket = undefined;
     alive?.stop();
     peer?.session.detach();
-    const final = stop.signal.aborted ? lost('the client was closed') : finalError(closed);
-    if (final !== undefined) endSession(final);
-    else if (peer === undefined || calls.size === 0) endSession(lost(`the connection broke: ${closed}`));
-    else void recover(clock.now() + peer.terms.window);
-  };
-
-  const open = async (): Promise<void> => {
-    const hello = peer === undefined ? { ack: 0 } : { session: peer.terms.session, ack: peer.session.received };
-    await openLine(parts, hello, ready, stop.signal);
-  };
-  /** The first connection: who waits for it learns what became of it. */
-  const begin = async (): Promise<void> => {
-    opening = true;
-    try {
-      await open();
-    } catch (thrown) {
-      refuse(AgentError.from(thrown, 'unreachable'));
-    } finally {
-      opening = false;
-    }
+    const final = finalError(code);
+    if (closed || final !== undefined) endSession(final ?? lost('the client was closed'));
+    else if (peer === undefined || calls.size === 0) endSession(lost(`the connection broke: ${code}`));
+    else void recover(peer);
   };
   /** Another connection for calls under way, until the peer has surely forgotten their session. */
-  const recover = async (until: number): Promise<void> => {
-    opening = true;
-    const release = opener.hold();
-    try {
-      for (let delay = parts.backoff.initial; ; delay = Math.min(delay * 2, parts.backoff.max)) {
-        await sleep(clock, random.fraction() * delay, stop.signal);
-        if (calls.size === 0 && waiting.length === 0) return endSession(lost('the connection broke'));
-        try {
-          return await open();
-        } catch (thrown) {
-          const error = AgentError.from(thrown, 'unreachable');
-          refuse(error);
-          if (error.reason !== 'unreachable' || clock.now() > until)
-            return endSession(lost(`the connection did not come back: ${error.reason}`));
-        }
-      }
-    } catch (thrown) {
-      refuse(AgentError.from(thrown, 'unreachable'));
-    } finally {
-      opening = false;
-      release();
-    }
+  const recover = async ({ terms }: Peer): Promise<void> => {
+    const why = await connector.recover(clock.now() + terms.window, () => calls.size > 0);
+    if (why !== undefined) endSession(lost(`the connection did not come back: ${why}`));
   };
-  const connected = (signal: AbortSignal): Promise<void> => {
-    if (socket !== undefined) return Promise.resolve();
-    if (stop.signal.aborted) return Promise.reject(stop.signal.reason as Error);
-    return new Promise((resolve, reject) => {
-      const leave = (): void => reject(signal.reason as Error);
-      signal.addEventListener('abort', leave, { once: true });
-      const settled = (): void => signal.removeEventListener('abort', leave);
-      waiting.push({
-        resolve: () => (settled(), resolve()),
-        reject: (error) => (settled(), reject(error)),
-      });
-      if (!opening) void begin();
-    });
-  };
+  const connector = createConnector({
+    world,
+    hold: opener.hold,
+    backoff: parts.backoff,
+    connected: () => socket !== undefined,
+    open(signal) {
+      const hello = peer === undefined ? { ack: 0 } : { session: peer.terms.session, ack: peer.session.received };
+      return openLine(parts, hello, ready, signal);
+    },
+  });
 
   return {
     async send(frame, signal, sent) {
       for (;;) {
-        await connected(signal);
+        await connector.ready(signal);
         if (socket === undefined) continue;
         if (peer === undefined) {
           socket.send(writePacket({ type: frame.word }, frame.body));
@@ -206,8 +158,8 @@ export function createLink(parts: LinkParts): Link {
     },
     close() {
       const error = lost('the client was closed');
-      stop.abort(error);
-      refuse(error);
+      closed = true;
+      connector.close(error);
       endSession(error);
       alive?.stop();
       socket?.close(status.normal, '');

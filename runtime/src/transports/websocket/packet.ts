@@ -57,24 +57,29 @@ export function readPacket({ binary, bytes }: Data): Packet {
   }
 }
 
+/** The head is parsed with a zero in place of the body, which stays a span of bytes. */
 function readText(bytes: Uint8Array): Packet {
-  const { data, ...rest } = jsonMembers(bytes);
-  const head = parseMembers(rest);
-  return data === undefined ? { kind: 'packet', head } : { kind: 'packet', head, body: { json: true, bytes: data } };
+  const { data } = jsonMembers(bytes);
+  if (data === undefined) return { kind: 'packet', head: parseHead(decoder.decode(bytes)) };
+  const start = data.byteOffset - bytes.byteOffset;
+  const [before, after] = [bytes.subarray(0, start), bytes.subarray(start + data.length)];
+  const { data: _, ...head } = parseHead(`${decoder.decode(before)}0${decoder.decode(after)}`);
+  return { kind: 'packet', head, body: { json: true, bytes: data } };
 }
 
 function readBinary(bytes: Uint8Array): Packet {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = bytes.length < lengthSize ? Infinity : lengthSize + view.getUint32(0);
   if (end > bytes.length) return { kind: 'fault', status: 1007, why: 'the head ends after the message' };
-  const head = parseMembers(jsonMembers(bytes.subarray(lengthSize, end)));
+  const text = bytes.subarray(lengthSize, end);
+  // A member that stands twice is refused here.
+  jsonMembers(text);
+  const head = parseHead(decoder.decode(text));
   return { kind: 'packet', head, body: { json: false, bytes: bytes.subarray(end) } };
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-function parseMembers(members: Readonly<Record<string, Uint8Array>>): Head {
-  return Object.fromEntries(
-    Object.entries(members).map(([name, text]) => [name, JSON.parse(decoder.decode(text)) as JsonValue]),
-  );
+function parseHead(text: string): Head {
+  return JSON.parse(text) as Head;
 }

@@ -13,7 +13,8 @@ import { isOriginAllowed } from './origin.js';
 import { routeOf } from './route.js';
 import { createSessions } from './sessions.js';
 import { status } from './socket.js';
-import { createAcceptor, type Acceptor, type ServerSocket, type ServerSocketEvents } from './ws.js';
+import { createAcceptor, type Acceptor } from './acceptor.js';
+import type { ServerSocket, ServerSocketEvents } from './ws.js';
 
 export interface WebSocketListener {
   /** Where it listens, base path included; undefined while it does not. */

@@ -3,10 +3,11 @@
  * Whatever connection it is attached to, each frame that counts arrives once and in order.
  */
 import type { Clock, Timer } from '../../clock.js';
-import { headOf, violation, type MessageFrame, type NoteFrame, type Received } from './frame.js';
+import { headOf, type MessageFrame, type NoteFrame, type Received } from './frame.js';
 import { writePacket, type Fault } from './packet.js';
 import { createReplayWindow, type WindowLimits } from './replay-window.js';
 import type { Socket } from './socket.js';
+import { violation } from './read-frame.js';
 
 export interface SessionOptions {
   readonly clock: Clock;

@@ -3,7 +3,7 @@ import type { Transport } from '../../transport.js';
 import { dialling } from './dial.js';
 import { defaults, headAllowance, type WebSocketOptions } from './options.js';
 import { createWebSocketServer } from './server.js';
-import { nodeOpener } from './ws.js';
+import { nodeOpener } from './node-opener.js';
 
 export interface WebSocketTransport extends Transport {
   /** Where it listens; undefined while it does not. */

@@ -1,11 +1,9 @@
 /** The one door to ws, an optional peer: loaded by the first call or listener. */
-import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type * as Ws from 'ws';
 import { AgentError } from '../../error.js';
-import { clientTls, type TlsOptions } from '../tls.js';
 import type { Data } from './packet.js';
-import type { Opener, Socket, SocketEvents } from './socket.js';
+import type { Socket, SocketEvents } from './socket.js';
 
 export interface SocketLimits {
   /** Bytes of one message. */
@@ -28,119 +26,21 @@ export interface ServerSocketEvents extends SocketEvents {
   ponged(): void;
 }
 
-export interface Upgrade {
-  readonly request: IncomingMessage;
-  readonly stream: Duplex;
-  readonly head: Buffer;
-}
-
-/** Turns an upgrade request that has been judged into a socket. */
-export type Acceptor = (
-  upgrade: Upgrade,
-  protocol: string | undefined,
-  begin: (socket: ServerSocket) => ServerSocketEvents,
-) => void;
-
 /** Settings that its types do not have yet. A goodbye may take two seconds. */
-const beyondTypes = (limits: SocketLimits): object => ({ maxFragments: limits.fragments, closeTimeout: 2_000 });
+export const beyondTypes = (limits: SocketLimits): object => ({ maxFragments: limits.fragments, closeTimeout: 2_000 });
 
-export async function createAcceptor(limits: SocketLimits): Promise<Acceptor> {
-  const { WebSocketServer } = await load('listening on WebSocket needs');
-  const chosen = new WeakMap<IncomingMessage, string>();
-  const server = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    ...beyondTypes(limits),
-    maxPayload: limits.message,
-    // Four times the cost of a call, and lengths that tell what is inside.
-    perMessageDeflate: false,
-    handleProtocols: (_, request) => chosen.get(request) ?? false,
-  });
-  return ({ request, stream, head }, protocol, begin) => {
-    if (protocol !== undefined) chosen.set(request, protocol);
-    server.handleUpgrade(request, stream, head, (socket) => {
-      const events = begin(adapt(socket));
-      listen(socket, events);
-      socket.on('ping', () => events.pinged());
-      socket.on('pong', () => events.ponged());
-    });
-  };
-}
-
-export interface NodeOpenerOptions {
-  readonly tls: TlsOptions | undefined;
-  readonly limits: SocketLimits;
-  /** Of the upgrade request. */
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-export function nodeOpener({ tls, limits, headers }: NodeOpenerOptions): Opener {
-  return {
-    async open(address, { protocols, signal, begin }) {
-      const { WebSocket } = await load('calls over WebSocket need');
-      signal.throwIfAborted();
-      return new Promise((resolve, reject) => {
-        const socket = new WebSocket(address, [...protocols], {
-          ...clientTls(tls),
-          ...beyondTypes(limits),
-          headers,
-          maxPayload: limits.message,
-          perMessageDeflate: false,
-          followRedirects: false,
-        });
-        const stop = (): void => {
-          reject(signal.reason as Error);
-          socket.terminate();
-        };
-        signal.addEventListener('abort', stop, { once: true });
-        socket.once('open', () => {
-          signal.removeEventListener('abort', stop);
-          listen(socket, begin(adapt(socket)));
-          resolve();
-        });
-        socket.on('error', (cause) => {
-          signal.removeEventListener('abort', stop);
-          reject(AgentError.of('unreachable', `no connection: ${wordsOf(cause)}`, { cause }));
-        });
-        socket.once('unexpected-response', (request, response) => {
-          signal.removeEventListener('abort', stop);
-          reject(refusal(response.statusCode ?? 0));
-          request.destroy();
-        });
-      });
-    },
-    hold() {
-      // Longer than any wait: it is there to be there.
-      const timer = setInterval(() => undefined, 2 ** 30);
-      return () => clearInterval(timer);
-    },
-  };
-}
-
-/** What a host says instead of an upgrade: nothing was sent yet, whatever it is. */
-function refusal(status: number): AgentError {
-  switch (status) {
-    case 404:
-      return AgentError.of('agent_unknown', 'no such agent is served there');
-    case 401:
-      return AgentError.of('authentication_failed', 'the host refused the connection');
-    case 403:
-      return AgentError.of('permission_denied', 'the host refused the connection');
-    default:
-      return AgentError.of('unreachable', `the host answered ${status} instead of an upgrade`);
-  }
-}
-
-function adapt(socket: Ws.WebSocket): ServerSocket {
+export function adapt(socket: Ws.WebSocket, stream: Duplex): ServerSocket {
   const isOpen = (): boolean => socket.readyState === socket.OPEN;
+  const gather = gatherer(stream);
   return {
     protocol: socket.protocol,
     get buffered() {
       return socket.bufferedAmount;
     },
     send({ binary, bytes }, taken) {
-      if (isOpen()) socket.send(bytes, { binary }, taken);
-      else taken?.();
+      if (!isOpen()) return taken?.();
+      gather();
+      socket.send(bytes, { binary }, taken);
     },
     close: (status, why) => socket.close(status, why),
     destroy: () => socket.terminate(),
@@ -158,7 +58,21 @@ function adapt(socket: Ws.WebSocket): ServerSocket {
   };
 }
 
-function listen(socket: Ws.WebSocket, events: SocketEvents): void {
+/** What is sent in one turn of the event loop goes out in one write. */
+function gatherer(stream: Duplex): () => void {
+  let gathering = false;
+  return () => {
+    if (gathering) return;
+    gathering = true;
+    stream.cork();
+    setImmediate(() => {
+      gathering = false;
+      stream.uncork();
+    });
+  };
+}
+
+export function listen(socket: Ws.WebSocket, events: SocketEvents): void {
   socket.on('message', (data, binary) => events.data(dataOf(data, binary)));
   socket.on('close', (status) => events.closed(status));
   // ws closes with the status that fits; there is nothing else to do about it.
@@ -170,12 +84,7 @@ function dataOf(data: Ws.RawData, binary: boolean): Data {
   return { binary, bytes: data instanceof ArrayBuffer ? new Uint8Array(data) : data };
 }
 
-function wordsOf(cause: Error): string {
-  if (cause.message === 'Server sent no subprotocol') return 'the host knows no sessions (session: false)';
-  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
-}
-
-async function load(what: string): Promise<typeof Ws> {
+export async function loadWs(what: string): Promise<typeof Ws> {
   try {
     return await import('ws');
   } catch (cause) {

@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { array, assert, boolean, constantFrom, jsonValue, oneof, property, tuple, uint8Array } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { headOf, readFrame, type Frame } from '../../../../runtime/src/transports/websocket/frame.js';
+import { headOf, type Frame } from '../../../../runtime/src/transports/websocket/frame.js';
 import { writePacket, type Data } from '../../../../runtime/src/transports/websocket/packet.js';
+import { readFrame } from '../../../../runtime/src/transports/websocket/read-frame.js';
 
 const golden = new URL('../../../golden/websocket/', import.meta.url);
 const words = new Set(['message']);
