@@ -63,12 +63,15 @@ const decoder = new TextDecoder();
 function adapt(socket: PlatformSocket, gone: () => void): Socket {
   return {
     protocol: socket.protocol,
+    get open() {
+      return socket.readyState === open;
+    },
     get buffered() {
       return socket.bufferedAmount;
     },
     send({ binary, bytes }, taken) {
       if (socket.readyState === open) socket.send(binary ? bytes : decoder.decode(bytes));
-      taken?.();
+      if (taken !== undefined) setTimeout(taken, 0);
     },
     close: (code, why) => socket.close(permitted(code), why),
     destroy() {

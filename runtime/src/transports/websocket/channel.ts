@@ -4,7 +4,7 @@ import { messageWord } from './binding.js';
 import { headOf, type MessageFrame, type NoteFrame } from './frame.js';
 import { writePacket, type Data } from './packet.js';
 import type { Session } from './session.js';
-import { status, type Socket } from './socket.js';
+import type { Socket } from './socket.js';
 
 export interface Channel {
   /** Resolves when the transport has taken the frame, or the peer is gone. */
@@ -24,20 +24,22 @@ export interface LiteralOptions {
   /** Bytes that may wait for the network before senders do. */
   readonly bytes: number;
   readonly patience: number;
+  /** The peer takes nothing any more. */
+  readonly stalled: () => void;
 }
 
 /** `message` and `error` frames; a peer that knows no more is told no more. */
-export function literalChannel(socket: Socket, { clock, bytes, patience }: LiteralOptions): Channel {
+export function literalChannel(socket: Socket, { clock, bytes, patience, stalled }: LiteralOptions): Channel {
   return {
     deliver(frame) {
       const data = literalOf(frame);
       if (data === undefined) return Promise.resolve();
-      if (socket.buffered + data.bytes.length <= bytes) {
+      if (socket.open && socket.buffered + data.bytes.length <= bytes) {
         socket.send(data);
         return Promise.resolve();
       }
       return new Promise((resolve) => {
-        const timer = clock.timer(patience, () => socket.close(status.tryAgainLater, 'nothing is taken'));
+        const timer = clock.timer(patience, stalled);
         socket.send(data, () => {
           timer.cancel();
           resolve();

@@ -17,11 +17,15 @@ export function keepAlive(
 ): KeepAlive {
   let silent = false;
   let timer: Timer;
-  const tick = (): void => {
-    if (silent && !deaf()) return lost();
+  const again = (): void => {
     silent = true;
     ping();
     timer = clock.timer(interval, tick);
+  };
+  const tick = (): void => {
+    if (!silent || deaf()) return again();
+    // After a standstill of ours, what has come in the meantime is read first.
+    timer = clock.timer(1, () => (silent && !deaf() ? lost() : again()));
   };
   timer = clock.timer(interval, tick);
   return {

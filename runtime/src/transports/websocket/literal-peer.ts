@@ -14,7 +14,11 @@ import { createWorks, type Work } from './works.js';
 
 export function literalPeer({ socket, settings, route, members, refuse }: Wire): Peer {
   const { clock, window, patience, maxCalls } = settings;
-  const channel = literalChannel(socket, { clock, bytes: window.bytes, patience });
+  const stalled = (): void => {
+    refuse(status.tryAgainLater, 'nothing is taken');
+    works.abandon();
+  };
+  const channel = literalChannel(socket, { clock, bytes: window.bytes, patience, stalled });
   let last = 0;
   let stream: LiteralStream | undefined;
   const brake = (): void => socket.hold(works.size >= maxCalls || stream?.behind === true);

@@ -56,6 +56,7 @@ function react(wire: Wire, kept: KeptSession, encoding: Encoding, { frame, seq =
     case 'credit':
       return works.get(frame.re)?.credit.grant(frame.credit);
     case 'unknown':
+      if (session.full) return wire.refuse(status.tryAgainLater, 'nothing is taken');
       // The connection lives on: a later release may know more.
       return void session.send({ kind: 'error', error: unknownType() });
     case 'accepted':

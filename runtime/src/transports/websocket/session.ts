@@ -25,6 +25,8 @@ export interface Session {
   readonly received: number;
   /** Frames that the peer has not acknowledged. */
   readonly unacknowledged: number;
+  /** More of them would be too many. */
+  readonly full: boolean;
   /** Numbers a frame, keeps it and sends it, whether there is room or not; its number. */
   send(frame: MessageFrame | NoteFrame): number;
   /**
@@ -89,6 +91,9 @@ export function createSession({ clock, limits, patience, stalled, settled }: Ses
     },
     get unacknowledged() {
       return window.size;
+    },
+    get full() {
+      return window.full;
     },
     send,
     deliver(frame, signal, sent) {

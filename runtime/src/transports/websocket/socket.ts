@@ -4,9 +4,11 @@ import type { Data } from './packet.js';
 export interface Socket {
   /** The sub-protocol agreed on; empty without one. */
   readonly protocol: string;
+  /** False once either side has said goodbye. */
+  readonly open: boolean;
   /** Bytes given to `send` that the network has not taken yet. */
   readonly buffered: number;
-  /** `taken` is called when the network has it; at once on a socket that is closed. */
+  /** `taken` is called when the network has it, and in a later turn on a socket that is not open. */
   send(data: Data, taken?: () => void): void;
   /** Says goodbye with a status (RFC 6455 7.4.1). */
   close(status: number, why: string): void;

@@ -34,11 +34,14 @@ export function adapt(socket: Ws.WebSocket, stream: Duplex): ServerSocket {
   const gather = gatherer(stream);
   return {
     protocol: socket.protocol,
+    get open() {
+      return isOpen();
+    },
     get buffered() {
       return socket.bufferedAmount;
     },
     send({ binary, bytes }, taken) {
-      if (!isOpen()) return taken?.();
+      if (!isOpen()) return void (taken && setImmediate(taken));
       gather();
       socket.send(bytes, { binary }, taken);
     },

@@ -117,6 +117,30 @@ describe('a connection is closed with', () => {
     expect(await peer.closed).toBe(1013);
   });
 
+  it('1013 for a peer that is told of unknown frames and takes none of that', async () => {
+    const peer = await begun((await lay({}, { window: { frames: 20 } })).port);
+    for (let seq = 1; seq <= 30; seq++) peer.send({ type: 'wave', seq });
+    expect(await peer.closed).toBe(1013);
+  });
+
+  it("1013 for a peer of the document's frames that does not read", async () => {
+    const told = gate();
+    const table = await lay(
+      {
+        async cook(_, { update, signal }) {
+          signal.addEventListener('abort', () => told.open());
+          while (!signal.aborted) await update({ state: 'x'.repeat(3_900) });
+          return { state: 'done' };
+        },
+      },
+      { window: { bytes: 10_000 }, patience: 50 },
+    );
+    const peer = await rawPeer(at(table.port));
+    peer.socket.pause();
+    peer.send({ type: 'message', data: order('soup') });
+    await told.passed;
+  });
+
   it('nothing at all for a frame of a type that is not known: that is told, and it lives on', async () => {
     const peer = await begun((await lay()).port);
     peer.send({ type: 'wave', seq: 1, at: 'everybody' });
@@ -136,7 +160,7 @@ describe('a peer that is silent', () => {
   });
 
   it('is no client that answers the pings of the protocol, as every one does', async () => {
-    const table = await lay({}, { pingInterval: 20 });
+    const table = await lay({}, { pingInterval: 100 });
     const peer = await rawPeer(at(table.port));
     for (let pings = 0; pings < 5; pings++) await new Promise((resolve) => peer.socket.once('ping', resolve));
     expect(peer.socket.readyState).toBe(peer.socket.OPEN);
