@@ -62,7 +62,7 @@ export interface OperationBindings {
     readonly updates?: string;
     readonly encoding?: Encoding;
   };
-  readonly websocket?: { readonly frame: string };
+  readonly websocket?: { readonly frame: string; readonly encoding?: Encoding };
   readonly amqp?: { readonly exchange: string; readonly routingKey: string; readonly encoding?: Encoding };
 }
 

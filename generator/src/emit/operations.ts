@@ -202,7 +202,14 @@ function bindingsPart({ bindings }: Operation): Layout {
           ['encoding', kafka.encoding === 'json' ? undefined : literal(kafka.encoding)],
         ]),
     ],
-    ['websocket', websocket && object([['frame', literal(websocket.frame)]])],
+    [
+      'websocket',
+      websocket &&
+        object([
+          ['frame', literal(websocket.frame)],
+          ['encoding', websocket.encoding === 'json' ? undefined : literal(websocket.encoding)],
+        ]),
+    ],
     [
       'amqp',
       amqp &&

@@ -1,5 +1,4 @@
 /** The calls of one connection's session: what comes back is brought to the one that it is about. */
-import type { Encoding } from '../../codec/codec.js';
 import type { Agent } from '../../contract.js';
 import { decodeHeader, splitFrame } from '../../envelope/message.js';
 import { AgentError } from '../../error.js';
@@ -27,10 +26,11 @@ export interface Calls {
   failAll(error: AgentError): void;
 }
 
-export function createCalls(agent: Agent, encoding: Encoding): Calls {
+export function createCalls(agent: Agent): Calls {
   const bySeq = new Map<number, PendingCall>();
 
   const answer = (call: PendingCall, role: Role, { headers, body }: MessageFrame): void => {
+    const { encoding } = call.outbound;
     const frame: Enveloped = { encoding, body: body.bytes, headers };
     if (body.json !== (encoding === 'json'))
       return call.finish(() => call.reaction.fail(violation(`the answer is not in ${encoding}`)));

@@ -1,6 +1,6 @@
 /** The dialling side: one link for each agent that is addressed, opened by its first call. */
 import type { Encoding } from '../../codec/codec.js';
-import type { Agent } from '../../contract.js';
+import type { Agent, OperationFacts } from '../../contract.js';
 import { AgentError } from '../../error.js';
 import type { Dialer, Frame, Outbound, Reaction } from '../../transport.js';
 import { messageWord } from './binding.js';
@@ -11,7 +11,7 @@ import type { Link } from './link.js';
 
 export interface DialerParts {
   readonly agent: Agent;
-  readonly encoding: Encoding;
+  readonly encodingOf: (operation: OperationFacts) => Encoding;
   /** The link to one agent, or to any of the type. */
   readonly link: (agentId: string | undefined, calls: Calls) => Link;
 }
@@ -21,19 +21,20 @@ interface Lane {
   readonly calls: Calls;
 }
 
-export function createDialer({ agent, encoding, link }: DialerParts): Dialer {
+export function createDialer({ agent, encodingOf, link }: DialerParts): Dialer {
   const lanes = new Map<string | undefined, Lane>();
   const laneTo = (agentId: string | undefined): Lane => {
     let lane = lanes.get(agentId);
     if (lane === undefined) {
-      const calls = createCalls(agent, encoding);
+      const calls = createCalls(agent);
       lane = { calls, link: link(agentId, calls) };
       lanes.set(agentId, lane);
     }
     return lane;
   };
   return {
-    encoding,
+    encoding: 'json',
+    encodingOf,
     send(outbound, reaction) {
       const { agent_id, broadcast } = outbound.header.destination;
       const lane = laneTo(broadcast ? undefined : agent_id);

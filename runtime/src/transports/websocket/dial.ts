@@ -1,5 +1,7 @@
 /** `dial` of a transport, on whatever platform opens its sockets. */
 import { systemWorld } from '../../clock.js';
+import type { Encoding } from '../../codec/codec.js';
+import type { Agent, OperationFacts } from '../../contract.js';
 import type { Transport } from '../../transport.js';
 import { pathOf, protocolOf, wordsOf } from './binding.js';
 import { createDialer } from './client.js';
@@ -14,21 +16,23 @@ import type { Opener } from './socket.js';
 export function dialling(options: DialOptions, opener: Opener, ownAddress: () => string): Transport['dial'] {
   const url = options.url === undefined ? undefined : addressOf(options.url);
   const world = options.world ?? systemWorld;
-  const encoding = options.encoding ?? 'json';
-  if (options.session === false && encoding !== 'json')
+  if (options.session === false && (options.encoding ?? 'json') !== 'json')
     throw new TypeError('websocket: without a session there is no other encoding than json');
   return async (agent) => {
+    const encodingOf = (operation: OperationFacts): Encoding =>
+      options.session === false ? 'json' : (options.encoding ?? operation.bindings.websocket?.encoding ?? 'json');
+    const protocols = options.session === false ? [] : [protocolOf(binaryOf(agent, encodingOf))];
     const base = url ?? new URL(ownAddress());
     return createDialer({
       agent,
-      encoding,
+      encodingOf,
       link: (agentId, calls) =>
         createLink({
           opener,
           calls,
           world,
           clock: world.clock,
-          protocols: options.session === false ? [] : [protocolOf(encoding)],
+          protocols,
           address: below(base, pathOf(agentId)),
           words: wordsOf([agent]),
           limits: windowOf(options),
@@ -39,6 +43,19 @@ export function dialling(options: DialOptions, opener: Opener, ownAddress: () =>
         }),
     });
   };
+}
+
+/** What a connection's binary messages hold; messages of JSON are text on every connection. */
+function binaryOf({ type, operations }: Agent, encodingOf: (operation: OperationFacts) => Encoding): Encoding {
+  const used = new Set(
+    Object.values(operations)
+      .map(encodingOf)
+      .filter((encoding) => encoding !== 'json'),
+  );
+  const [only, ...others] = used;
+  if (others.length > 0)
+    throw new TypeError(`websocket: ${type} is bound to ${[...used].join(' and ')}; name one encoding`);
+  return only ?? 'json';
 }
 
 function below(base: URL, path: string): URL {

@@ -25,7 +25,7 @@ export interface ConnectionOptions {
 export interface DialOptions extends ConnectionOptions {
   /** `wss://host:port`, with a path where the host has one before `/ws/agents/…`. */
   readonly url?: string;
-  /** What calls are encoded in (default `json`). */
+  /** What calls are encoded in (default: as the manifest binds each operation, else `json`). */
   readonly encoding?: Encoding;
   /** False: speaks `message`, `ping` and `pong` alone, in JSON, with a host that knows no sessions. Nothing is resumed then. */
   readonly session?: boolean;

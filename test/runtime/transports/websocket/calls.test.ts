@@ -48,6 +48,27 @@ describe('an encoding', () => {
     expect(encodings).toEqual([`application/${encoding}`]);
   });
 
+  it('is that of each operation, as the manifest binds it', async () => {
+    const encodings: string[] = [];
+    const handlers = {
+      ...idle,
+      cook: () => ({ state: 'done' }),
+      announce: (_: unknown, { header }: { readonly header: { readonly content_type: string } }) =>
+        void encodings.push(header.content_type),
+    };
+    const on = websocket({ port: 0 });
+    open.push(await serve(CookAgent, { id: 'cook-1', on, handlers }));
+    const { announce } = CookAgent.operations;
+    const bound = { ...announce, bindings: { websocket: { frame: 'message', encoding: 'protobuf' as const } } };
+    const MixedCook = { ...CookAgent, operations: { ...CookAgent.operations, announce: bound } };
+    const client = connect(MixedCook, { from, to: 'cook-1', over: on });
+    open.push(client);
+    expect((await client.cook({ dish: 'soup' })).state).toBe('done');
+    await client.announce({ topic: 'menu', text: 'no more soup' }, { broadcast: false });
+    expect((await client.cook({ dish: 'stew' })).state).toBe('done');
+    expect(encodings).toEqual(['application/protobuf']);
+  });
+
   it('that the agent does not speak is refused before anything is sent', async () => {
     const JsonCook = { ...CookAgent, header: { json: CookAgent.header.json ?? neverHere() } };
     const on = websocket({ port: 0 });
