@@ -5,6 +5,7 @@ import { Code, mark, type Part, type SourceFile, type TypeStatement } from './pa
 import { docComment } from './print.js';
 import type { Symbols, Unit } from './symbols.js';
 import { rtType } from './symbols.js';
+import { inheritedType } from './own.js';
 import { literal, property } from './text.js';
 import { typeText } from './type-text.js';
 
@@ -44,17 +45,20 @@ function recordLines(declaration: RecordDeclaration, symbols: Symbols): Code {
     for (const member of declaration.members) {
       const doc = docOf(member);
       if (doc !== '') code.line(docComment(doc, ''));
-      code.line(
-        ...memberParts(member),
-        typeText(member.type, symbols),
-        member.presence === 'optional' ? ' | undefined;' : ';',
-      );
+      code.line(...memberParts(member), typeText(member.type, symbols), ...absence(member), ';');
     }
     if (declaration.unknown === 'keep') {
       code.line('/** What a newer peer sent and this schema does not declare; kept, and written back. */');
       code.line('[', rtType('unknownFields'), ']?: ', rtType('UnknownFields'), ';');
     }
   });
+}
+
+/** What stands there where an optional member does not. */
+function absence(member: Member): Part[] {
+  if (member.presence !== 'optional') return [];
+  const inherited = inheritedType(member.name);
+  return inherited === undefined ? [' | undefined'] : [` | ${inherited} | undefined`];
 }
 
 function memberParts(member: Member): Part[] {

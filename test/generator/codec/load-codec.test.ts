@@ -131,7 +131,7 @@ describe('loadCodec', () => {
     const text = JSON.stringify({
       type: 'object',
       description: `*/ throw 1 /* ${nasty}`,
-      properties: { [nasty]: { type: 'string', description: nasty }, __proto__: { const: nasty } },
+      properties: { [nasty]: { type: 'string', description: nasty }, ['__proto__']: { const: nasty } },
     });
     const codec = await loadCodec(text);
     const value = JSON.stringify({ [nasty]: 'x' });

@@ -2,7 +2,8 @@
 import type { AvroRecordField, AvroSchema } from '../../model/avro-schema.js';
 import type { Member, RecordDeclaration } from '../../model/types.js';
 import { Code, type Part, t } from '../parts.js';
-import { access, property } from '../text.js';
+import { getProperty, setProperty } from '../own.js';
+import { property } from '../text.js';
 import { readChoice } from './read-choice.js';
 import { readValue } from './read.js';
 import { isRecursive } from './recursive.js';
@@ -31,7 +32,7 @@ export function writeRecord(code: Code, declaration: RecordDeclaration, schema: 
   code.line('w.record(value);');
   if (recursive) code.line('w.enter();');
   for (const { field, member } of rowsOf(declaration, schema)) {
-    const value = `value${access(member.name)}`;
+    const value = getProperty('value', member);
     const at = within(place, member.name);
     const choice = slotsOf(field.type);
     if (member.presence !== 'optional' && choice.length === 0) {
@@ -39,7 +40,7 @@ export function writeRecord(code: Code, declaration: RecordDeclaration, schema: 
       continue;
     }
     const name = local(member.name);
-    code.line(`const ${name} = ${value};`);
+    code.line(`const ${name} = `, value, ';');
     if (member.presence !== 'optional') {
       writeValue(code, member.type, field.type, name, at);
       continue;
@@ -72,7 +73,8 @@ export function readRecord(code: Code, declaration: RecordDeclaration, schema: A
     return;
   }
   code.line('const value', t(': ', place.file.symbols.type(declaration)), ` = ${object};`);
-  for (const { member, name } of maybe) code.line(`if (${name} !== undefined) value${access(member.name)} = ${name};`);
+  for (const { member, name } of maybe)
+    code.line(`if (${name} !== undefined) `, setProperty('value', member.name, name));
   code.line('return value;');
 }
 

@@ -43,8 +43,3 @@ function identifier(text: string): string {
   const clean = text.replace(/[^A-Za-z0-9_$]/g, '_').slice(0, 60);
   return /^[A-Za-z_$]/.test(clean) ? clean : `_${clean}`;
 }
-
-/** Names that every object inherits: a member of that name is read as an own property only. */
-export function isInherited(name: string): boolean {
-  return name in Object.prototype;
-}

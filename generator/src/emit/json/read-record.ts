@@ -1,7 +1,8 @@
 /** `readX` of a record: any order of members, the order of the last message fastest. */
 import { Code, type Part, t } from '../parts.js';
 import { rt } from '../symbols.js';
-import { access, literal, property } from '../text.js';
+import { setProperty } from '../own.js';
+import { literal, property } from '../text.js';
 import { typeText } from '../type-text.js';
 import { defaultPart } from './defaults.js';
 import { readExpression } from './read.js';
@@ -62,27 +63,21 @@ function built(code: Code, plan: RecordPlan, scope: JsonScope): Code {
   const type = t(': ', scope.symbols.type(plan.declaration));
   const entries = always.map((one) => entry(one, scope));
   const head: Part = optional.length === 0 && !keeps ? 'return' : ['const value', type, ' ='];
-  // `{}` has an inherited `constructor`, which is no string: TypeScript wants to be told that none is meant.
-  const inherited = optional.some((one) => one.inherited);
-  const tail: Part = inherited ? ['}', t(' as object as ', scope.symbols.type(plan.declaration)), ';'] : '};';
-  if (entries.length === 0) code.line(head, ' {', tail);
+  if (entries.length === 0) code.line(head, ' {};');
   else if (always.length <= 4 && always.every(({ member }) => member.presence === 'required')) {
-    code.line(head, ' { ', ...entries.flatMap((one, index): Part[] => (index === 0 ? [one] : [', ', one])), ' ', tail);
+    code.line(head, ' { ', ...entries.flatMap((one, index): Part[] => (index === 0 ? [one] : [', ', one])), ' };');
   } else {
     code.block(
       [head, ' {'],
       () => {
         for (const one of entries) code.line(one, ',');
       },
-      tail,
+      '};',
     );
   }
   if (optional.length === 0 && !keeps) return code;
   for (const { member, local } of optional) {
-    const { name } = member;
-    if (name === '__proto__')
-      code.line(`if (${local} !== undefined) `, rt('define'), `(value, ${literal(name)}, ${local});`);
-    else code.line(`if (${local} !== undefined) value${access(name)} = ${local};`);
+    code.line(`if (${local} !== undefined) `, setProperty('value', member.name, local));
   }
   if (keeps) code.line('if (kept !== undefined) value[', rt('unknownFields'), '] = { json: kept };');
   return code.line('return value;');

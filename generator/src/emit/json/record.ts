@@ -1,6 +1,7 @@
 /** The members of a record as JSON has them: a oneof lies flat, one of its branches beside the other members. */
 import type { Branch, Member, RecordDeclaration, Type } from '../../model/types.js';
-import { isInherited, localName, pascalCase, unique } from './names.js';
+import { isInherited } from '../own.js';
+import { localName, pascalCase, unique } from './names.js';
 import type { JsonScope } from './scope.js';
 
 /** One name that may stand in the object. */

@@ -1,10 +1,11 @@
 /** `writeX` of a record: its members in canonical order, each read once. */
-import { Code, type Part, t } from '../parts.js';
+import { getProperty } from '../own.js';
+import { Code, type Part } from '../parts.js';
 import { rt } from '../symbols.js';
 import { access, expression } from '../text.js';
 import { canonical, type MemberPlan, type RecordPlan, type Slot } from './record.js';
 import type { JsonScope } from './scope.js';
-import { destructured, ownProperty, writeInto } from './write.js';
+import { destructured, writeInto } from './write.js';
 
 const widest = 100;
 
@@ -45,12 +46,7 @@ function locals(code: Code, members: readonly MemberPlan[]): void {
     }
   }
   for (const { member, local, inherited } of members) {
-    if (inherited)
-      code.line(
-        `const ${local} = `,
-        ownProperty(member.name),
-        ...(member.presence === 'optional' ? [';'] : [t('!'), ';']),
-      );
+    if (inherited) code.line(`const ${local} = `, getProperty('value', member), ';');
   }
 }
 

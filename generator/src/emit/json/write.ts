@@ -2,7 +2,7 @@
 import type { BytesType, JsonType, StringType, Type } from '../../model/types.js';
 import { Code, type Part, t } from '../parts.js';
 import { rt } from '../symbols.js';
-import { expression, literal, property } from '../text.js';
+import { expression, property } from '../text.js';
 import { typeText } from '../type-text.js';
 import * as constraints from './constraints.js';
 import type { JsonScope } from './scope.js';
@@ -133,11 +133,6 @@ export function writeBody(type: Type, hint: string, scope: JsonScope): Code {
       writeInto(code, type, 'value', hint, scope);
       return code;
   }
-}
-
-/** `value.name`, and never what Object.prototype has by that name. */
-export function ownProperty(name: string): Part {
-  return [rt('own'), `(value, ${literal(name)})`];
 }
 
 /** `{ a, b: b_ }` */

@@ -3,7 +3,8 @@ import type { ProtoContent, ProtoSlot, ProtoValue } from '../../encodings/proto-
 import type { Type } from '../../model/types.js';
 import { Code, type FunctionStatement, type Part, t } from '../parts.js';
 import { rt, rtType } from '../symbols.js';
-import { access, expression, literal, property } from '../text.js';
+import { setProperty } from '../own.js';
+import { expression, literal, property } from '../text.js';
 import { ruleOf, violation } from './checks.js';
 import { defaultExpression } from './defaults.js';
 import { readScalar, tagOf, wireType, zeroOf } from './scalars.js';
@@ -97,7 +98,7 @@ function readMembers(reading: Reading, slots: readonly ProtoSlot[], head: Code, 
     return;
   }
   tail.line('const out', t(': ', valueType(message, file.symbols)), ' = ', ...literalParts, ';');
-  for (const { local, name } of sometimes) tail.line(`if (${local} !== undefined) out${access(name)} = ${local};`);
+  for (const { local, name } of sometimes) tail.line(`if (${local} !== undefined) `, setProperty('out', name, local));
   if (keep) tail.line('if (unknown !== undefined) out[', rt('unknownFields'), '] = r.kept(unknown);');
   tail.line('return out;');
 }

@@ -2,7 +2,8 @@
 import type { ProtoContent, ProtoValue } from '../../encodings/proto-layout.js';
 import { Code, type FunctionStatement, type Part } from '../parts.js';
 import { rt, rtType } from '../symbols.js';
-import { access, expression } from '../text.js';
+import { getProperty } from '../own.js';
+import { expression } from '../text.js';
 import { type Ruled, violation } from './checks.js';
 import { isNotZero, tagOf, wireType, writeScalar } from './scalars.js';
 import { bodyOf, createLocals, functionOf, type MessageScope, valueType } from './scope.js';
@@ -52,7 +53,7 @@ function writeMembers(scope: MessageScope, keep: boolean, code: Code, locals: (w
   if (!noticed) code.line('w.object(value);');
   for (const { member, name, content } of slots) {
     const local = locals(member.name);
-    code.line(`const ${local} = value${access(member.name)};`);
+    code.line(`const ${local} = `, getProperty('value', member), ';');
     const ruled = { file, message, member: member.name };
     const judged = judgedText(content) === undefined ? undefined : 'written';
     const rule = violation(member.type, local, ruled, judged);

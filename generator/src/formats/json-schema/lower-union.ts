@@ -137,8 +137,11 @@ function tell(facts: readonly Facts[]): Told | undefined {
     return { discriminator: { kind: 'tag', property }, tags: tags.filter((tag) => tag !== undefined) };
   }
   const keys = facts.map((one) =>
-    [...one.required].find((key) =>
-      facts.every((other) => other === one || (other.closedTo !== undefined && !other.closedTo.has(key))),
+    [...one.required].find(
+      (key) =>
+        // Every object has such a member.
+        !(key in Object.prototype) &&
+        facts.every((other) => other === one || (other.closedTo !== undefined && !other.closedTo.has(key))),
     ),
   );
   const found = keys.filter((key) => key !== undefined);

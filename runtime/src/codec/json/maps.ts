@@ -17,7 +17,7 @@ export function mapKey(key: string, keys: MapShape['keys']): string {
   return key;
 }
 
-/** A member whose name Object.prototype also has: never the inherited one. */
-export function own<T extends object, K extends keyof T>(value: T, name: K): T[K] | undefined {
-  return Object.hasOwn(value, name) ? value[name] : undefined;
+/** A member whose name Object.prototype also has: never the inherited one, which is a function. */
+export function own<T extends object, K extends keyof T>(value: T, name: K): Exclude<T[K], Function> | undefined {
+  return Object.hasOwn(value, name) ? (value[name] as Exclude<T[K], Function>) : undefined;
 }

@@ -203,7 +203,7 @@ describe('a keyword', () => {
 
   it('of a name that every object inherits is not there', () => {
     expect(judge({ required: ['toString', 'constructor'] }, {})).toHaveLength(2);
-    expect(judge({ properties: { constructor: false, __proto__: false } }, {})).toEqual([]);
+    expect(judge({ properties: { constructor: false, ['__proto__']: false } }, {})).toEqual([]);
   });
 
   it('reports every problem, with its path', () => {
