@@ -159,16 +159,16 @@ function readHeaderExtensions(r: ProtobufReader, end: number): Record<string, st
     switch (tag) {
       case 10: {
         const stop = r.begin();
-        let content_key = '';
-        let content_item: string = '';
+        let contentKey = '';
+        let contentItem: string = '';
         while (r.position < stop) {
           const inner = r.tag();
-          if (inner === 10) content_key = r.string();
-          else if (inner === 18) content_item = r.string();
+          if (inner === 10) contentKey = r.string();
+          else if (inner === 18) contentItem = r.string();
           else r.skip(inner, entryNames);
         }
         r.end(stop);
-        content[content_key] = content_item;
+        content[contentKey] = contentItem;
         break;
       }
       default:

@@ -53,7 +53,7 @@ export function valuesOf(shape: Shape, depth = 0): Any {
     case 'ref':
       return valuesOf(shape.target(), depth);
     case 'decimal':
-      return decimals(shape.precision, shape.scale);
+      return decimals(shape.precision ?? 20, shape.scale ?? 5);
     case 'duration':
       return durations[shape.unit];
     case 'time-of-day':

@@ -116,8 +116,8 @@ export function writeTaskMetric(w: ProtobufWriter, value: TaskMetric): void {
   const execution_time = value.execution_time;
   if (!Object.is(execution_time, 0)) w.tag(17).double(execution_time);
   const status = value.status;
-  const status_number = writeTaskStatus(status);
-  if (status_number !== 0) w.tag(24).int32(status_number);
+  const statusNumber = writeTaskStatus(status);
+  if (statusNumber !== 0) w.tag(24).int32(statusNumber);
   w.unknown(value[unknownFields]);
 }
 

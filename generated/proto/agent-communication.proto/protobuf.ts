@@ -705,16 +705,16 @@ export function readExtensionMap(r: ProtobufReader, end: number): ExtensionMap {
     switch (tag) {
       case 10: {
         const stop = r.begin();
-        let entries_key = '';
-        let entries_item: string = '';
+        let entriesKey = '';
+        let entriesItem: string = '';
         while (r.position < stop) {
           const inner = r.tag();
-          if (inner === 10) entries_key = r.string();
-          else if (inner === 18) entries_item = r.string();
+          if (inner === 10) entriesKey = r.string();
+          else if (inner === 18) entriesItem = r.string();
           else r.skip(inner, entryNames);
         }
         r.end(stop);
-        entries[entries_key] = entries_item;
+        entries[entriesKey] = entriesItem;
         break;
       }
       default:

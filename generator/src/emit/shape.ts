@@ -129,7 +129,7 @@ function typeShape(type: Type, scope: Scope): Layout {
       return call('float', type.width, ...argument(type.special ? { special: true, ...facts } : facts));
     }
     case 'decimal':
-      return call('decimal', type.precision, type.scale);
+      return type.digits === undefined ? call('decimal') : call('decimal', type.digits.precision, type.digits.scale);
     case 'bytes': {
       const size = type.size === undefined ? {} : { minLength: type.size, maxLength: type.size };
       return call('bytes', ...argument({ ...factsOf(type, ['minLength', 'maxLength']), ...size }));

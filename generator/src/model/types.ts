@@ -96,8 +96,8 @@ export interface FloatType {
 /** Text of exact digits in TypeScript and JSON (a JSON number is read as it is spelled). */
 export interface DecimalType {
   readonly kind: 'decimal';
-  readonly precision: number;
-  readonly scale: number;
+  /** Absent: any digits, and text in every encoding. */
+  readonly digits?: { readonly precision: number; readonly scale: number };
 }
 
 /** `Uint8Array`; `size` for Avro's fixed. */

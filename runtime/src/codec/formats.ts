@@ -124,6 +124,11 @@ export function isRegex(text: string): boolean {
   }
 }
 
+/** Digits and a point, no exponent and no needless zero in front. */
+export function isDecimal(text: string): boolean {
+  return /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text);
+}
+
 const byName: ReadonlyMap<string, (text: string) => boolean> = new Map([
   ['uuid', isUuid],
   ['date-time', isDateTime],
@@ -138,6 +143,7 @@ const byName: ReadonlyMap<string, (text: string) => boolean> = new Map([
   ['uri-reference', isUriReference],
   ['json-pointer', isJsonPointer],
   ['regex', isRegex],
+  ['decimal', isDecimal],
 ]);
 
 /** Whether `text` is of the format; undefined where the format is not one that is asserted. */

@@ -12,7 +12,7 @@ export type Shape =
   | EnumShape
   | IntegerShape
   | FloatShape
-  | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
+  | { readonly kind: 'decimal'; readonly precision?: number; readonly scale?: number }
   | { readonly kind: 'bytes'; readonly minLength?: number; readonly maxLength?: number }
   | { readonly kind: 'timestamp'; readonly unit: 'millis' | 'micros' | 'nanos' | 'proto'; readonly local?: boolean }
   | { readonly kind: 'duration'; readonly unit: 'proto' | 'avro' }

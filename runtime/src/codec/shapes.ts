@@ -73,8 +73,8 @@ export function float(
   return { kind: 'float', width, special: false, ...facts };
 }
 
-export function decimal(precision: number, scale: number): Shape {
-  return { kind: 'decimal', precision, scale };
+export function decimal(precision?: number, scale?: number): Shape {
+  return precision === undefined || scale === undefined ? { kind: 'decimal' } : { kind: 'decimal', precision, scale };
 }
 
 export function bytes(facts: { readonly minLength?: number; readonly maxLength?: number } = {}): Shape {

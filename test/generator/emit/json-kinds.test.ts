@@ -74,11 +74,11 @@ describe('types in JSON', () => {
   });
 
   it('keeps the digits of decimals', async () => {
-    await roundTrip({ kind: 'decimal', precision: 6, scale: 2 }, '1234.50', '"1234.50"');
-    const codec = await codecOf(alias('X', { kind: 'decimal', precision: 6, scale: 2 }));
+    await roundTrip({ kind: 'decimal', digits: { precision: 6, scale: 2 } }, '1234.50', '"1234.50"');
+    const codec = await codecOf(alias('X', { kind: 'decimal', digits: { precision: 6, scale: 2 } }));
     expect(codec.parse('12.50')).toBe('12.50');
     await refuses(
-      { kind: 'decimal', precision: 4, scale: 2 },
+      { kind: 'decimal', digits: { precision: 4, scale: 2 } },
       '"123"',
       '"1.234"',
       '"01"',

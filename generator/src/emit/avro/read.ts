@@ -1,6 +1,6 @@
 /** Types as expressions that read them. */
 import type { AvroSchema } from '../../model/avro-schema.js';
-import type { EnumDeclaration, ListType, MapType, TimestampType, Type } from '../../model/types.js';
+import type { DecimalType, EnumDeclaration, ListType, MapType, TimestampType, Type } from '../../model/types.js';
 import { Code, type Part, t } from '../parts.js';
 import { rtType } from '../symbols.js';
 import { expression, literal } from '../text.js';
@@ -47,8 +47,7 @@ export function readPlain(type: Type, given: AvroSchema, place: Place): Part {
     case 'float':
       return checkedFloat(type.width === 32 ? 'r.float()' : 'r.double()', type, 'r');
     case 'decimal':
-      if (schema.kind === 'fixed') return `r.fixedDecimal(${type.precision}, ${type.scale}, ${schema.size})`;
-      return `r.decimal(${type.precision}, ${type.scale})`;
+      return readDecimal(type, schema);
     case 'bytes':
       return checkedBytes(schema.kind === 'fixed' ? `r.fixed(${schema.size})` : 'r.bytes()', type, 'r');
     case 'timestamp':
@@ -74,6 +73,13 @@ export function readPlain(type: Type, given: AvroSchema, place: Place): Part {
 }
 
 /** Avro's finer times have a `Date` each, since they are within the years that one holds. */
+function readDecimal({ digits }: DecimalType, schema: AvroSchema): string {
+  if (digits === undefined) return "r.formatted(r.string(), 'decimal')";
+  const { precision, scale } = digits;
+  if (schema.kind === 'fixed') return `r.fixedDecimal(${precision}, ${scale}, ${schema.size})`;
+  return `r.decimal(${precision}, ${scale})`;
+}
+
 function readTimestamp({ unit, wire }: TimestampType): string {
   const read = { millis: 'r.date()', micros: 'r.micros()', nanos: 'r.bigint()', proto: 'r.instant()' }[wire ?? unit];
   if (wire === undefined) return read;

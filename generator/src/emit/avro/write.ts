@@ -63,10 +63,12 @@ function writeCall(type: Type, schema: AvroSchema, value: Part, place: Place): P
     case 'integer':
       return [integerWrites[type.width], '(', checkedInteger(value, type, 'w'), ')'];
     case 'float':
-      return [type.width === 32 ? 'w.float(' : 'w.double(', checkedFloat(value, type, 'w'), ')'];
+      return [type.width === 32 ? 'w.exactFloat(' : 'w.double(', checkedFloat(value, type, 'w'), ')'];
     case 'decimal': {
+      if (type.digits === undefined) return ['w.string(w.formatted(w.text(', value, "), 'decimal'))"];
+      const { precision, scale } = type.digits;
       const size = schema.kind === 'fixed' ? `, ${schema.size}` : '';
-      return [size === '' ? 'w.decimal(' : 'w.fixedDecimal(', value, `, ${type.precision}, ${type.scale}${size})`];
+      return [size === '' ? 'w.decimal(' : 'w.fixedDecimal(', value, `, ${precision}, ${scale}${size})`];
     }
     case 'bytes':
       if (schema.kind === 'fixed') return ['w.fixed(', value, `, ${schema.size})`];

@@ -1,5 +1,13 @@
 /** Constraints around an expression: the same words whether the value was read or is about to be written. */
-import type { BytesType, FloatType, IntegerType, ListType, MapType, StringType } from '../../model/types.js';
+import type {
+  BytesType,
+  DecimalType,
+  FloatType,
+  IntegerType,
+  ListType,
+  MapType,
+  StringType,
+} from '../../model/types.js';
 import type { Part } from '../parts.js';
 import { rt } from '../symbols.js';
 import { expression, literal } from '../text.js';
@@ -81,6 +89,11 @@ export function real(type: FloatType, value: Part): Part {
   if (exclusiveMinimum !== undefined) out = around('above', out, expression(exclusiveMinimum));
   if (exclusiveMaximum !== undefined) out = around('below', out, expression(exclusiveMaximum));
   return multipleOf === undefined ? out : around('multipleOf', out, expression(multipleOf));
+}
+
+/** The arguments of `decimalOf`: nothing where any digits will do. */
+export function digits({ digits: stated }: DecimalType): string {
+  return stated === undefined ? '' : `, ${stated.precision}, ${stated.scale}`;
 }
 
 export function bytes(type: BytesType, value: Part): Part {

@@ -26,7 +26,7 @@ export function readExpression(type: Type, hint: string, scope: JsonScope): Part
     case 'float':
       return constraints.real(type, `r.${constraints.floatMethod(type)}(${first(constraints.floatBounds(type))})`);
     case 'decimal':
-      return [rt('decimalOf'), `(r.digits(), ${type.precision}, ${type.scale})`];
+      return [rt('decimalOf'), `(r.digits()${constraints.digits(type)})`];
     case 'bytes':
       return constraints.bytes(type, 'r.bytes()');
     case 'timestamp': {

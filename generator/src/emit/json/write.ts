@@ -46,7 +46,7 @@ export function writeCall(type: Type, value: Part, hint: string, scope: JsonScop
         ');',
       ];
     case 'decimal':
-      return ['w.string(', rt('decimalOf'), '(', value, `, ${type.precision}, ${type.scale}));`];
+      return ['w.string(', rt('decimalOf'), '(', value, constraints.digits(type), '));'];
     case 'bytes':
       return writeBytes(type, value);
     case 'timestamp': {

@@ -290,8 +290,8 @@ function readMap(reading: Reading, content: MapContent, { local, type }: Target,
   const { key: scalar, value, number } = content;
   const place = type.kind === 'map' ? type.values : type;
   head.line(`const ${local}`, t(': ', typeOf(type, scope)), ' = ', rt('emptyMap'), '();');
-  const entryKey = locals(`${local}_key`);
-  const item = locals(`${local}_item`);
+  const entryKey = locals(`${local}Key`);
+  const item = locals(`${local}Item`);
   const body = bodyOf(value, 'read', symbols);
   cases.block([`case ${tagOf(number, 2)}: {`], () => {
     cases.line('const stop = r.begin();');
@@ -312,8 +312,9 @@ function readMap(reading: Reading, content: MapContent, { local, type }: Target,
       cases.line('else r.skip(inner, ', rt('entryNames'), ');');
     });
     cases.line('r.end(stop);');
-    const missing = body === undefined ? [] : [' ?? ', body, '(r, r.nothing())'];
-    cases.line(`${local}[${entryKey}] = ${item}`, ...missing, ';');
+    // Null is a value; undefined is an entry without one.
+    const missing = body === undefined ? [] : [`${item} === undefined ? `, body, '(r, r.nothing()) : '];
+    cases.line(`${local}[${entryKey}] = `, ...missing, `${item};`);
     cases.line('break;');
   });
 }

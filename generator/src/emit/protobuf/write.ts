@@ -6,7 +6,8 @@ import { getProperty } from '../own.js';
 import { expression } from '../text.js';
 import { type Ruled, violation } from './checks.js';
 import { isNotZero, tagOf, wireType, writeScalar } from './scalars.js';
-import { bodyOf, createLocals, functionOf, type MessageScope, valueType } from './scope.js';
+import { bodyOf, createLocals, functionOf, lowerFirst, type MessageScope, valueType } from './scope.js';
+import { pascal } from '../../encodings/proto-names.js';
 import { indented } from './indented.js';
 import { judgedText, openEnum, wordsOf, writeJudged } from './texts.js';
 import { inTestOrder, insideOf, isBranch } from './unions.js';
@@ -100,7 +101,7 @@ function writeSingle(content: Single, value: string, writing: Writing): void {
     }
     case 'zero': {
       if (content.value.kind === 'enum') {
-        const number = writing.locals(`${value}_number`);
+        const number = writing.locals(`${value}Number`);
         const write = scope.file.symbols.write(content.value.declaration, 'protobuf');
         code.line(`const ${number} = `, write, `(${value});`);
         code.line(`if (${number} !== 0) w.tag(${tagOf(content.number, 0)}).int32(${number});`);
@@ -201,7 +202,7 @@ function writeMap(content: MapContent, value: string, writing: Writing): void {
     code.line(`const ${start} = w.begin(${place});`);
     const wire = { kind: 'scalar', scalar: content.key, type: { kind: 'string' } } as const;
     code.line(...writeScalar(content.key, wire.type, keyOf(content.key, entryKey), tagOf(1, wireType(wire))), ';');
-    writeValue({ number: 2, value: content.value }, item, { ...writing, name: `${name}_value` });
+    writeValue({ number: 2, value: content.value }, item, { ...writing, name: `${name}Value` });
     code.line(`w.end(${place}, ${start});`);
   });
 }
@@ -236,7 +237,7 @@ function writeOneof(content: Oneof, value: string, writing: Writing): void {
 }
 
 function writeBranches({ union, branches }: Oneof, value: string, writing: Writing): void {
-  const { code, name, locals } = writing;
+  const { code, locals } = writing;
   const ordered = inTestOrder(union, branches);
   ordered.forEach((one, index) => {
     const word = index === 0 ? 'if' : '} else if';
@@ -245,12 +246,17 @@ function writeBranches({ union, branches }: Oneof, value: string, writing: Writi
     const inside = insideOf(union, one.branch, value);
     const simple = inside === value ? value : locals(one.name);
     if (simple !== inside) inner.line(`const ${simple} = ${inside};`);
-    const branchWriting = { ...writing, code: inner, name: `${name}_${one.name}` };
+    const branchWriting = { ...writing, code: inner, name: branchName(one.name) };
     if (isNullable(one.value, one.branch.type.kind)) throw new Error(`bug: ${one.name} may not be null in a oneof`);
     writeValue(one, simple, branchWriting);
     code.line(...indented(inner));
   });
   code.block(['} else {'], () => code.line(`throw w.refuse(${expression('one of the branches of the union')});`));
+}
+
+/** The words of a branch as a local: `AVisitOption2` is `aVisitOption2`. */
+function branchName(name: string): string {
+  return lowerFirst(pascal(name));
 }
 
 /** Nullable branches lie in a message of their own, so a bare `null` never reaches a scalar. */

@@ -39,6 +39,7 @@ export function avroDefault(value: Json, type: Type, schema: AvroSchema): Json |
     case 'ref':
       return ofDeclaration(value, type.target, schema);
     case 'decimal':
+      return type.digits === undefined && typeof value === 'string' ? value : undefined;
     case 'duration':
     case 'time-of-day':
     case 'union':

@@ -201,7 +201,8 @@ function typeFor(type: Type, place: Place, derivation: Derivation, inside: reado
     case 'float':
       return { kind: type.width === 32 ? 'float' : 'double', span };
     case 'decimal':
-      return { kind: 'bytes', logical: { name: 'decimal', precision: type.precision, scale: type.scale }, span };
+      if (type.digits === undefined) return { kind: 'string', span };
+      return { kind: 'bytes', logical: { name: 'decimal', ...type.digits }, span };
     case 'bytes':
     case 'json':
       return { kind: 'bytes', span };

@@ -108,7 +108,7 @@ export function lowerType(schema: AvroSchema, lowered: Lowered): Type {
     case 'bytes': {
       const { logical } = schema;
       if (logical?.name !== 'decimal') return { kind: 'bytes' };
-      return { kind: 'decimal', precision: logical.precision, scale: logical.scale };
+      return { kind: 'decimal', digits: { precision: logical.precision, scale: logical.scale } };
     }
     case 'array':
       return { kind: 'list', items: lowerType(schema.items, lowered) };
@@ -133,7 +133,7 @@ export function lowerType(schema: AvroSchema, lowered: Lowered): Type {
 function fixedType(schema: Extract<AvroSchema, { kind: 'fixed' }>): Type {
   switch (schema.logical?.name) {
     case 'decimal':
-      return { kind: 'decimal', precision: schema.logical.precision, scale: schema.logical.scale };
+      return { kind: 'decimal', digits: { precision: schema.logical.precision, scale: schema.logical.scale } };
     case 'duration':
       return { kind: 'duration', unit: 'avro' };
     case 'uuid':

@@ -60,9 +60,9 @@ export function warnFormat(node: ObjectNode, kind: string, lowering: Lowering): 
 
 function decimal(node: ObjectNode): DecimalType {
   const stated = node.get('x-decimal');
-  // Without numbers: what Avro and SQL commonly take as the widest decimal of 16 bytes.
-  if (stated?.kind !== 'object') return { kind: 'decimal', precision: 38, scale: 9 };
-  return { kind: 'decimal', precision: numberOf(stated, 'precision') ?? 38, scale: numberOf(stated, 'scale') ?? 0 };
+  const precision = stated?.kind === 'object' ? numberOf(stated, 'precision') : undefined;
+  if (stated?.kind !== 'object' || precision === undefined) return { kind: 'decimal' };
+  return { kind: 'decimal', digits: { precision, scale: numberOf(stated, 'scale') ?? 0 } };
 }
 
 /** JSON Schema bounds the base64 text, the model the bytes: four characters hold up to three. */

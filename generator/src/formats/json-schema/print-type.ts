@@ -37,7 +37,8 @@ export function printType(type: Type, printer: Printer): PrintedSchema {
     case 'integer':
       return integer(type);
     case 'decimal':
-      return { type: 'string', 'x-decimal': { precision: type.precision, scale: type.scale } };
+      if (type.digits === undefined) return { type: 'string', format: 'decimal' };
+      return { type: 'string', 'x-decimal': { ...type.digits } };
     case 'bytes':
       return bytes(type);
     case 'timestamp':

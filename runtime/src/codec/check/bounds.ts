@@ -1,6 +1,6 @@
 /** The constraints that a value meets the same way in TypeScript and in JSON. */
 import { hasLoneSurrogate } from '../core/text.js';
-import { matchesFormat } from '../formats.js';
+import { isDecimal, matchesFormat } from '../formats.js';
 import { isMultiple } from '../multiple.js';
 import type { EnumShape, StringShape } from '../shape.js';
 import type { Report } from './report.js';
@@ -97,13 +97,18 @@ export function wordList(words: readonly string[]): string {
 
 const decimalText = /^-?(0|[1-9]\d*)(?:\.(\d+))?$/;
 
-/** Digits before and after the point within precision and scale. */
-export function fitsDecimal(text: string, precision: number, scale: number): boolean {
+/** Digits before and after the point within precision and scale, where they are stated. */
+export function fitsDecimal(text: string, precision?: number, scale?: number): boolean {
+  if (precision === undefined || scale === undefined) return isDecimal(text);
   if (text.length > precision + 3) return false;
   const found = decimalText.exec(text);
   if (found === null) return false;
   const whole = found[1] === '0' ? 0 : (found[1] ?? '').length;
   return whole <= precision - scale && (found[2] ?? '').length <= scale;
+}
+
+export function decimalWords(precision?: number, scale?: number): string {
+  return precision === undefined ? 'a decimal' : `a decimal of ${precision} digits, ${scale} after the point`;
 }
 
 export function widthLimits(width: 'int32' | 'uint32' | 'safe'): readonly [number, number] {
@@ -114,6 +119,3 @@ export function widthLimits(width: 'int32' | 'uint32' | 'safe'): readonly [numbe
 export function fits64(value: bigint, width: 'int64' | 'uint64'): boolean {
   return (width === 'int64' ? BigInt.asIntN(64, value) : BigInt.asUintN(64, value)) === value;
 }
-
-/** The largest finite 32-bit float. */
-export const largestFloat32 = 3.4028234663852886e38;

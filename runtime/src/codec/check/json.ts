@@ -10,9 +10,9 @@ import {
   checkCount,
   checkText,
   checkWord,
+  decimalWords,
   fits64,
   fitsDecimal,
-  largestFloat32,
   patternOf,
   widthLimits,
 } from './bounds.js';
@@ -46,16 +46,15 @@ export function judgeJson(report: Report, shape: Shape, json: unknown): void {
         return checkBounds(report, Number(json), shape);
       }
       if (typeof json !== 'number') report.add(`${report.show(json)} is not a number`);
-      else if (!Number.isFinite(json) || (shape.width === 32 && Math.abs(json) > largestFloat32))
+      else if (!Number.isFinite(shape.width === 32 ? Math.fround(json) : json))
         report.add(`${report.show(json)} does not fit into ${shape.width} bits`);
-      else checkBounds(report, json, shape);
+      // The digits of JSON stand for the nearest float.
+      else checkBounds(report, shape.width === 32 ? Math.fround(json) : json, shape);
       return;
     case 'decimal':
       if (typeof json !== 'string' && typeof json !== 'number') report.add(`${report.show(json)} is not a decimal`);
       else if (!fitsDecimal(String(json), shape.precision, shape.scale))
-        report.add(
-          `${report.show(json)} is not a decimal of ${shape.precision} digits, ${shape.scale} after the point`,
-        );
+        report.add(`${report.show(json)} is not ${decimalWords(shape.precision, shape.scale)}`);
       return;
     case 'bytes': {
       const length = typeof json === 'string' ? base64Length(json) : -1;

@@ -10,9 +10,9 @@ import {
   checkCount,
   checkText,
   checkWord,
+  decimalWords,
   fits64,
   fitsDecimal,
-  largestFloat32,
   patternOf,
   widthLimits,
 } from './bounds.js';
@@ -47,16 +47,14 @@ export function judgeValue(report: Report, shape: Shape, value: unknown, above: 
     case 'float':
       if (typeof value !== 'number') report.add(`${report.show(value)} is not a number`);
       else if (!Number.isFinite(value) && !shape.special) report.add(`${report.show(value)} is not finite`);
-      else if (shape.width === 32 && Number.isFinite(value) && Math.abs(value) > largestFloat32)
-        report.add(`${report.show(value)} does not fit into 32 bits`);
+      else if (shape.width === 32 && Math.fround(value) !== value && !Number.isNaN(value))
+        report.add(`${report.show(value)} is not a number that 32 bits hold`);
       else checkBounds(report, value, shape);
       return;
     case 'decimal':
       if (typeof value !== 'string') report.add(`${report.show(value)} is not the text of a decimal`);
       else if (!fitsDecimal(value, shape.precision, shape.scale))
-        report.add(
-          `${report.show(value)} is not a decimal of ${shape.precision} digits, ${shape.scale} after the point`,
-        );
+        report.add(`${report.show(value)} is not ${decimalWords(shape.precision, shape.scale)}`);
       return;
     case 'bytes':
       if (!(value instanceof Uint8Array)) report.add(`${report.show(value)} is not a Uint8Array`);

@@ -2,7 +2,7 @@
  * Constraints that stand around a value in generated code, read or written alike: `w.string(matching(id, idPattern))`,
  * `matching(r.string(), idPattern)`. Each gives the value back or throws a `Fault`.
  */
-import { codePoints, fitsDecimal } from '../check/bounds.js';
+import { codePoints, decimalWords, fitsDecimal } from '../check/bounds.js';
 import { Fault } from '../codec.js';
 import { matchesFormat } from '../formats.js';
 import { isMultiple } from '../multiple.js';
@@ -78,9 +78,9 @@ export function inFormat(text: string, format: string): string {
   return text;
 }
 
-export function decimalOf(text: string, precision: number, scale: number): string {
+export function decimalOf(text: string, precision?: number, scale?: number): string {
   if (typeof text !== 'string' || !fitsDecimal(text, precision, scale)) {
-    throw fault(`expected a decimal of ${precision} digits, ${scale} after the point`);
+    throw fault(`expected ${decimalWords(precision, scale)}`);
   }
   return text;
 }

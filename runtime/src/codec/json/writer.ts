@@ -3,7 +3,6 @@
  * of members is the caller's part; generated code writes them sorted.
  */
 import { base64Codes } from '../base64.js';
-import { largestFloat32 } from '../check/bounds.js';
 import { Fault } from '../codec.js';
 import { type Known, putKnown } from '../core/known.js';
 import { memorize, memory, recall } from '../core/memory.js';
@@ -429,9 +428,10 @@ export class JsonWriter {
     else this.string(wanted);
   }
 
-  /** A number within the range of 32-bit floats. */
+  /** A number that is a 32-bit float. */
   float32(value: number): void {
-    this.float(value, -largestFloat32, largestFloat32);
+    if (Math.fround(value) !== value) throw this.refuse('expected a number that 32 bits hold');
+    this.float(value);
   }
 
   special32(value: number): void {

@@ -75,7 +75,7 @@ describe('types', () => {
     ],
     [
       { type: 'bytes', logicalType: 'decimal', precision: 4, scale: 2 },
-      { kind: 'decimal', precision: 4, scale: 2 },
+      { kind: 'decimal', digits: { precision: 4, scale: 2 } },
     ],
     [
       { type: 'array', items: 'int' },

@@ -86,5 +86,7 @@ export function showType(type: Type): string {
 
 function rest(type: Type, ...without: string[]): string {
   const facts = Object.entries(type).filter(([key]) => key !== 'kind' && !without.includes(key));
-  return facts.length === 0 ? '' : `(${facts.map(([key, value]) => `${key} ${String(value)}`).join(', ')})`;
+  return facts.length === 0
+    ? ''
+    : `(${facts.map(([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`).join(', ')})`;
 }

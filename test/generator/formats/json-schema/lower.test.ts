@@ -19,7 +19,7 @@ describe('a scalar', () => {
     [{ type: 'number' }, 'float(width 64, special false)'],
     [{ type: ['integer', 'number'] }, 'float(width 64, special false)'],
     [{ type: 'number', format: 'float', exclusiveMinimum: 0 }, 'float(width 32, special false, exclusiveMinimum 0)'],
-    [{ type: 'string', 'x-decimal': { precision: 12, scale: 2 } }, 'decimal(precision 12, scale 2)'],
+    [{ type: 'string', 'x-decimal': { precision: 12, scale: 2 } }, 'decimal(digits {"precision":12,"scale":2})'],
     [{ type: 'string', contentEncoding: 'base64' }, 'bytes'],
     [{ type: 'string', contentEncoding: 'base64', maxLength: 8, minLength: 4 }, 'bytes(minLength 1, maxLength 6)'],
     [{ const: 'x' }, '"x"'],
