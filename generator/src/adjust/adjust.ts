@@ -11,6 +11,7 @@ import type { Declaration } from '../model/types.js';
 import { reachable } from '../model/walk.js';
 import { proto3Names } from './json-names.js';
 import { nameTypes } from './names.js';
+import { int64Numbers } from './json-int64.js';
 import { chooseTypes } from './types.js';
 import { chooseUnknown } from './unknown.js';
 
@@ -19,6 +20,7 @@ export function adjust(loaded: Loaded, config: Config, diagnostics: Diagnostics)
   let modules = nameTypes(loaded.modules, config.names, diagnostics);
   const envelope = (): ReadonlySet<Declaration> => envelopeOf({ ...loaded, modules });
   modules = chooseUnknown(modules, config.unknown, envelope(), diagnostics);
+  if (config.jsonInt64 === 'number') modules = int64Numbers(modules, envelope());
   modules = chooseTypes(modules, config.types, envelope(), diagnostics);
   if (config.jsonNames === 'proto3') modules = proto3Names(modules, envelope());
   return { ...loaded, modules };

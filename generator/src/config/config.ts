@@ -31,6 +31,8 @@ export interface Config {
   readonly unknown: UnknownChoices;
   /** `schema`: members are named in JSON as the schema spells them; `proto3`: in lowerCamelCase. */
   readonly jsonNames: 'schema' | 'proto3';
+  /** How JSON encoders write 64-bit integers that JSON Schema calls integers. */
+  readonly jsonInt64: 'text' | 'number';
   /** Breaks that `agentwire check --against` lets pass. */
   readonly waivers: readonly Placed<Waiver>[];
 }

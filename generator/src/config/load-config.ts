@@ -95,6 +95,7 @@ function complete(
     unknown: written.unknown ?? { of: new Map() },
     jsonNames: written.jsonNames ?? 'schema',
     waivers: written.waivers ?? [],
+    jsonInt64: written.jsonInt64 ?? 'text',
   };
 }
 

@@ -19,6 +19,7 @@ export interface WrittenConfig {
   readonly unknown: UnknownChoices;
   readonly jsonNames: Config['jsonNames'];
   readonly waivers: Config['waivers'];
+  readonly jsonInt64: Config['jsonInt64'];
 }
 
 const policy = word<UnknownPolicy>('keep', 'drop', 'refuse');
@@ -76,6 +77,7 @@ const root = fields<WrittenConfig>({
   unknown: ['unknown', unknown],
   jsonNames: ['json_names', word('schema', 'proto3')],
   waivers: ['waivers', list(placed(waiver))],
+  jsonInt64: ['json_int64', word('text', 'number')],
 });
 
 /** All that could be read; everything else is reported (AW1101 to AW1108). */

@@ -122,7 +122,10 @@ function typeShape(type: Type, scope: Scope): Layout {
       return call(
         'integer',
         literal(type.width),
-        ...argument(factsOf(type, ['wide', 'minimum', 'maximum', 'multipleOf'])),
+        ...argument({
+          ...factsOf(type, ['wide', 'minimum', 'maximum', 'multipleOf']),
+          ...(type.number === undefined ? {} : { number: true }),
+        }),
       );
     case 'float': {
       const facts = factsOf(type, ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf']);

@@ -37,11 +37,11 @@ export function kindsOf(type: Type, depth = 0): Kinds {
     case 'literal':
       return one(type.value === null ? 'null' : (typeof type.value as 'boolean' | 'number' | 'string'));
     case 'integer':
-      return type.width === 'int64' || type.width === 'uint64'
-        ? { json: text, value: ['bigint'] }
-        : type.wide === undefined
-          ? one('number')
-          : { json: text, value: ['number'] };
+      if (type.width !== 'int64' && type.width !== 'uint64' && type.wide === undefined) return one('number');
+      return {
+        json: type.number === undefined ? text : ['string', 'number'],
+        value: [type.wide === undefined ? 'bigint' : 'number'],
+      };
     case 'float':
       return one('number');
     case 'bytes':

@@ -75,6 +75,8 @@ export interface IntegerType {
   readonly width: 'int32' | 'uint32' | 'safe' | 'int64' | 'uint64';
   /** Of a `safe` one: 64 bits by its schema, and text in JSON; a number by `types: { int64: number }`. */
   readonly wide?: 'int64' | 'uint64';
+  /** Of 64 bits that JSON Schema calls an integer: a JSON number is one, and is `written` by `json_int64: number`. */
+  readonly number?: 'read' | 'written';
   /** Bounds are inclusive; `bigint` for the 64-bit widths, else `number`. */
   readonly minimum?: number | bigint;
   readonly maximum?: number | bigint;

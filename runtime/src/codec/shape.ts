@@ -54,6 +54,8 @@ export interface IntegerShape {
   readonly width: 'int32' | 'uint32' | 'safe' | 'int64' | 'uint64';
   /** Of `safe`: JSON holds it as text, as it holds 64 bits. */
   readonly wide?: 'int64' | 'uint64';
+  /** Of 64 bits: JSON may hold it as a number too, and a union takes it for this. */
+  readonly number?: boolean;
   readonly minimum?: number | bigint;
   readonly maximum?: number | bigint;
   readonly multipleOf?: number | bigint;

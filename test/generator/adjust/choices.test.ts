@@ -171,3 +171,59 @@ describe('explicit additionalProperties', () => {
     },
   );
 });
+
+describe('json_int64: number', () => {
+  const schema = JSON.stringify({
+    type: 'object',
+    required: ['id'],
+    properties: {
+      id: { type: 'integer', format: 'int64', minimum: -5 },
+      size: { type: 'integer', format: 'uint64' },
+      any: { anyOf: [{ type: 'integer', format: 'int64' }, { type: 'boolean' }] },
+      text: { type: 'string', format: 'int64' },
+    },
+  });
+  const read = '{"any":9,"id":7,"size":"8","text":"6"}';
+  const value = { any: 9n, id: 7n, size: 8n, text: 6n };
+
+  it.each([
+    ['text', '{"any":"9","id":"7","size":"8","text":"6"}'],
+    ['number', '{"any":9,"id":7,"size":8,"text":"6"}'],
+  ])('%s is what is written; both forms are read', async (setting, written) => {
+    const { found, compile, load } = await project({ 'a.schema.json': schema }, `${all}json_int64: ${setting}\n`);
+    expect(found).toEqual([]);
+    expect(compile()).toEqual([]);
+    const module = await load('a.schema');
+    expect(module.AJson?.decode(utf8(read))).toEqual(value);
+    expect(text(module.AJson?.encode(value) ?? utf8(''))).toBe(written);
+    for (const name of ['AJson', 'AProtobuf', 'AAvro']) {
+      const codec = module[name];
+      expect(codec?.decode(codec.encode(value)), name).toEqual(value);
+      expect(() => codec?.encode({ ...value, id: -6n }), name).toThrow(/id/);
+      expect(() => codec?.encode({ ...value, id: 7 }), name).toThrow(/id/);
+    }
+  });
+
+  it('refuses what a number would round, in every encoding', async () => {
+    const { load } = await project({ 'a.schema.json': schema }, `${all}json_int64: number\n`);
+    const module = await load('a.schema');
+    for (const name of ['AJson', 'AProtobuf', 'AAvro']) {
+      const codec = module[name];
+      expect(codec?.decode(codec.encode({ id: 2n ** 53n - 1n })), name).toEqual({ id: 2n ** 53n - 1n });
+      expect(() => codec?.encode({ id: 2n ** 53n }), name).toThrow(/^\/id: /);
+    }
+    expect(() => module.AJson?.decode(utf8('{"id":"9007199254740992"}'))).toThrow(/^\/id: /);
+  });
+
+  it('goes with 64 bits held as numbers', async () => {
+    const choices = `${all}json_int64: number\ntypes: { int64: number }\n`;
+    const { found, compile, load } = await project({ 'a.schema.json': schema }, choices);
+    expect(found).toEqual([]);
+    expect(compile()).toEqual([]);
+    const module = await load('a.schema');
+    const held = { any: 9, id: 7, size: 8, text: 6 };
+    expect(module.AJson?.decode(utf8(read))).toEqual(held);
+    expect(text(module.AJson?.encode(held) ?? utf8(''))).toBe('{"any":9,"id":7,"size":8,"text":"6"}');
+    for (const name of ['AProtobuf', 'AAvro']) expect(module[name]?.decode(module[name].encode(held))).toEqual(held);
+  });
+});

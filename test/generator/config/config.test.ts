@@ -45,6 +45,7 @@ describe('the configuration', () => {
       encodings: [],
       types: { dateTime: 'Date', int64: 'bigint', timestamp: 'exact' },
       jsonNames: 'schema',
+      jsonInt64: 'text',
     });
     expect(config?.manifest).toBeUndefined();
     expect(config?.schemas.map((s) => s.value)).toEqual(['schemas']);
@@ -67,6 +68,7 @@ describe('the configuration', () => {
       'types: { date-time: string, int64: number, timestamp: Date }',
       'unknown: { default: drop, "api/a.json#Status": keep }',
       'json_names: proto3',
+      'json_int64: number',
     ].join('\n');
     const { config, found } = load({ 'agentwire.yaml': yaml, 'api/protocol.yaml': '', 'extra.proto': '' });
     expect(found).toEqual([]);
@@ -80,6 +82,7 @@ describe('the configuration', () => {
       encodings: ['protobuf'],
       types: { dateTime: 'string', int64: 'number', timestamp: 'Date' },
       jsonNames: 'proto3',
+      jsonInt64: 'number',
     });
     expect(config?.names.get('api/a.json#Status')?.value).toBe('AgentStatus');
     expect(config?.unknown.everywhere).toBe('drop');

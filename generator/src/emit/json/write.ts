@@ -31,9 +31,11 @@ export function writeCall(type: Type, value: Part, hint: string, scope: JsonScop
     case 'literal':
       return ['w.constant(', value, `, ${expression(type.value)});`];
     case 'integer':
+      if (type.number === 'written' && type.wide === undefined)
+        return ['w.integer(', rt('narrowed'), '(', constraints.wide(type, value), '));'];
       if (type.width === 'int64' || type.width === 'uint64')
         return [`w.${type.width}(`, constraints.wide(type, value), ');'];
-      if (type.wide !== undefined) {
+      if (type.wide !== undefined && type.number !== 'written') {
         const number = [constraints.multiple(type, value), constraints.integerBounds(type)];
         return [`w.${type.wide}(`, rt('widened'), '(', ...number, '));'];
       }

@@ -120,6 +120,7 @@ function integer(node: ObjectNode, format: string | undefined, lowering: Lowerin
   return {
     kind: 'integer',
     width,
+    ...(big ? { number: 'read' } : {}),
     ...(kept(lower) ? { minimum: value(lower) } : {}),
     ...(kept(upper) ? { maximum: value(upper) } : {}),
     ...(step === undefined ? {} : { multipleOf: value(BigInt(step.value)) }),

@@ -87,9 +87,10 @@ function float(type: Extract<Type, { kind: 'float' }>): PrintedSchema {
 /** 64 bits are text in JSON; where they have bounds, only a number can say them. */
 function integer(type: IntegerType): PrintedSchema {
   const wide = type.width === 'int64' || type.width === 'uint64';
-  const bounds = facts(type);
+  const { number: _, ...bounds } = facts(type);
   const format = type.width === 'safe' ? {} : { format: type.width };
-  return { type: wide && Object.keys(bounds).length === 0 ? 'string' : 'integer', ...format, ...bounds };
+  const text = wide && type.number === undefined && Object.keys(bounds).length === 0;
+  return { type: text ? 'string' : 'integer', ...format, ...bounds };
 }
 
 /** The exact bounds, and for other readers those of the base64 text. */

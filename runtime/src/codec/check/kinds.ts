@@ -37,6 +37,7 @@ export function kindsOf(shape: Shape, side: 'json' | 'value', depth = 0): readon
     case 'enum':
       return shape.open === 'numbers' ? ['string', 'number'] : ['string'];
     case 'integer':
+      if (text && shape.number === true) return ['string', 'number'];
       if (shape.width === 'int64' || shape.width === 'uint64') return [text ? 'string' : 'bigint'];
       return [text && shape.wide !== undefined ? 'string' : 'number'];
     case 'float':

@@ -35,12 +35,13 @@ export function multipleOf<N extends number | bigint>(value: N, of: N): N {
   return value;
 }
 
-/** 64 bits that the configuration holds as a number. */
+/** 64 bits as a number, where the configuration holds or writes them so. */
 export function narrowed(
   value: bigint,
   least: number = Number.MIN_SAFE_INTEGER,
   most: number = Number.MAX_SAFE_INTEGER,
 ): number {
+  if (typeof value !== 'bigint') throw fault('expected a bigint');
   const number = Number(value);
   if (number < least || number > most) throw fault(`expected ${least} to ${most}`);
   return number;
