@@ -5,6 +5,8 @@ import type { ExitCode, Io } from './io.js';
 
 export interface Command {
   readonly name: string;
+  /** `validate [instance]` */
+  readonly usage: string;
   /** Without dashes: for suggestions. */
   readonly options: readonly string[];
   readonly register: (cli: Argv<GlobalArguments>, io: Io, done: (code: ExitCode) => void) => void;
@@ -28,6 +30,7 @@ export function command<const O extends OptionRows, const P extends PositionalRo
   const { usage, describe, options, positionals, run } = definition;
   return {
     name: usage.split(' ')[0] ?? usage,
+    usage,
     options: Object.keys(options),
     register(cli, io, done) {
       const builder = (one: Argv<GlobalArguments>): Argv<Values<O, P>> => {

@@ -14,7 +14,7 @@ export function usageText(message: string, argv: readonly string[], commands: re
   const more =
     known === undefined ? 'agentwire --help lists the commands' : `agentwire ${known.name} --help lists the options`;
   const unknown = /^Unknown arguments?: (.+)$/.exec(message)?.[1];
-  if (unknown === undefined) return `${plainMessage(message)}\n${more}`;
+  if (unknown === undefined) return `${plainMessage(message, known)}\n${more}`;
   const lines = unknown.split(', ').map((word) => unknownWord(word, argv, known, commands));
   return [...new Set(lines), more].join('\n');
 }
@@ -44,7 +44,7 @@ function withHint(text: string, hint: string | undefined): string {
   return hint === undefined ? text : `${text}: ${hint}`;
 }
 
-function plainMessage(message: string): string {
+function plainMessage(message: string, known: Command | undefined): string {
   const choice = /^Invalid values:\s+Argument: (\S+), Given: ("[^]*"), Choices: (.+)$/.exec(message);
   if (choice !== null) return `--${choice[1]} takes one of ${(choice[3] ?? '').replaceAll('"', '')}, not ${choice[2]}`;
   const missing = /^Missing required arguments?: (.+)$/.exec(message);
@@ -55,5 +55,9 @@ function plainMessage(message: string): string {
       .join(' and ')}`;
   const value = /^Not enough arguments following: (.+)$/.exec(message);
   if (value !== null) return `--${value[1]} needs a value`;
+  if (message.startsWith('Not enough non-option arguments')) {
+    const places = known?.usage.split(' ').filter((part) => part.startsWith('<')) ?? [];
+    return `missing ${places.join(' and ') || 'an argument'}`;
+  }
   return message;
 }

@@ -23,10 +23,18 @@ export function findDeclaration(
   }
   const found = lookUp(module, name);
   if (found === undefined) {
-    const hint = didYouMean(name, module.exports.keys());
+    const hint = didYouMean(name, module.exports.keys()) ?? namesOf(module);
     diagnostics.report('AW7004', place, { name, path }, { hint });
   }
   return found;
+}
+
+const mostNames = 12;
+
+function namesOf({ declarations }: SchemaModule): string | undefined {
+  if (declarations.length === 0) return undefined;
+  const names = declarations.slice(0, mostNames).map((declaration) => declaration.name);
+  return `it has ${names.join(', ')}${declarations.length > mostNames ? ` and ${declarations.length - mostNames} more` : ''}`;
 }
 
 /** A pointer may be written with and without its `#`. */

@@ -27,9 +27,10 @@ export function loadConfig(options: LoadConfigOptions, diagnostics: Diagnostics)
   if (diagnostics.hasErrors) return undefined;
   if (file === undefined) return withoutFile(options.cwd, diagnostics);
   const root = dirname(file);
-  if (!existsSync(root)) {
+  if (!existsSync(file)) {
     const path = options.file ?? file;
-    diagnostics.report('AW1001', wholeOf({ path, text: '' }), { path, reason: 'there is no such folder' });
+    const reason = existsSync(root) ? 'there is no such file' : 'there is no such folder';
+    diagnostics.report('AW1001', wholeOf({ path, text: '' }), { path, reason });
     return undefined;
   }
   const source = openWorkspace(root).read(basename(file), undefined, diagnostics);

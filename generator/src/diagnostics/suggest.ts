@@ -1,7 +1,7 @@
 /** The nearest known word, where it is near enough that a person would call it a slip. */
 export function suggest(found: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(found.length / 3)) + 1;
+  let bestDistance = Math.max(1, Math.floor(lastName(found).length / 3)) + 1;
   for (const word of known) {
     const distance = editDistance(found.toLowerCase(), word.toLowerCase(), bestDistance);
     if (distance < bestDistance) {
@@ -10,6 +10,12 @@ export function suggest(found: string, known: Iterable<string>): string | undefi
     }
   }
   return best;
+}
+
+/** What tells `#/$defs/Foo` from `#/$defs/Bar` and `a/b.proto` from `a/c.proto`: a long common beginning is no likeness. */
+function lastName(text: string): string {
+  const name = text.replace(/\.(?:proto|json|ya?ml|avsc|avdl|avpr)$/, '');
+  return name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('.'), name.lastIndexOf('#')) + 1);
 }
 
 /** The hint of a diagnostic about an unknown word. */

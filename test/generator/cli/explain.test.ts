@@ -27,8 +27,8 @@ describe('agentwire explain', () => {
     expect(listed).toEqual(rows.map(([code]) => code).toSorted());
   });
 
-  it('answers an unknown code with the nearest one, and exit code 1', async () => {
-    expect(await agentwire(['explain', 'AW1200'])).toMatchObject({ code: 1, stdout: '' });
+  it('answers an unknown code with the nearest one, and exit code 2', async () => {
+    expect(await agentwire(['explain', 'AW1200'])).toMatchObject({ code: 2, stdout: '' });
     expect((await agentwire(['explain', 'AW101'])).stderr).toBe('there is no code "AW101": did you mean AW1001?\n');
   });
 

@@ -60,6 +60,9 @@ describe('agentwire generate', () => {
       stdout: diff,
       stderr: '1 file in generated/ would change; agentwire generate mends it\n',
     });
+    const machine = JSON.parse((await generating({ written: 3, diff }, ['--check', '--json'])).stdout) as object;
+    expect(machine).toMatchObject({ would_write: 3, would_remove: 0 });
+    expect(machine).not.toHaveProperty('written');
     expect(await generating({}, ['--check'])).toMatchObject({ code: 0, stdout: '' });
     expect(await generating({ lockChanged: true }, ['--check'])).toMatchObject({
       code: 1,

@@ -20,7 +20,7 @@ function agentwire(...argv: string[]): { status: number | null; stdout: string; 
 describe('the launcher', () => {
   it('sets the exit code and keeps results and remarks apart', () => {
     expect(agentwire('--version')).toEqual({ status: 0, stdout: `${version()}\n`, stderr: '' });
-    expect(agentwire('explain', 'AW1')).toMatchObject({ status: 1, stdout: '' });
+    expect(agentwire('explain', 'AW1')).toMatchObject({ status: 2, stdout: '' });
     expect(agentwire('explian')).toMatchObject({ status: 2, stdout: '' });
   });
 

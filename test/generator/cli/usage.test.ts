@@ -22,6 +22,7 @@ describe('the command line', () => {
       ['decode', '--schema', 'a', '--as', 'xml'],
       '--as takes one of json, protobuf, avro, not "xml"\nagentwire decode --help lists the options\n',
     ],
+    [['convert', '--to', 'avro'], 'missing <schema>\nagentwire convert --help lists the options\n'],
     [[], 'Name a command.\nagentwire --help lists the commands\n'],
   ])('answers %j in a line or two, with exit code 2', async (argv, stderr) => {
     expect(await agentwire(argv)).toMatchObject({ code: 2, stdout: '', stderr });

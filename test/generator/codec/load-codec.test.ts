@@ -72,6 +72,10 @@ describe('loadCodec', () => {
     const text = 'syntax = "proto3"; package a.b; message One { bool x = 1; } message Two { One one = 1; }';
     expect((await loadCodec(text, { type: 'Two' })).name).toBe('Two');
     expect((await loadCodec(text, { type: 'a.b.One' })).name).toBe('One');
+    const hints = await loadCodec(text, { type: 'Three' }).catch((error: unknown) =>
+      error instanceof DiagnosticsError ? error.diagnostics.map(({ hint }) => hint) : [],
+    );
+    expect(hints).toEqual(['it has One, Two']);
     expect(await failure(text, { type: 'Tow' })).toEqual(['AW7004 schema.proto has no type "Tow"']);
     expect(await failure(text)).toEqual(['AW7005 schema.proto has several types, and none stands for the whole file']);
     const defs = '{"$defs":{"a":{"type":"object","properties":{"n":{"type":"integer"}}},"b":{"$ref":"#/$defs/a"}}}';

@@ -28,7 +28,7 @@ describe('a text too long for its pattern', () => {
     expect(refusals(codec, { v: attack })).toBeLessThan(2000);
     for (const encoding of ['protobuf', 'avro'] as const) {
       const bytes = plain[encoding]?.encode({ v: attack }) ?? new Uint8Array();
-      expect(() => codec[encoding]?.decode(bytes)).toThrow(/20000 characters/);
+      expect(() => codec[encoding]?.decode(bytes)).toThrow(/^\/v: /);
     }
     for (const encoding of [codec.json, codec.protobuf, codec.avro]) {
       expect(encoding?.decode(encoding.encode({ v: 'xaybzc' }))).toEqual({ v: 'xaybzc' });

@@ -159,6 +159,9 @@ describe('the configuration', () => {
 
   it('says that a named configuration is missing', () => {
     expect(load({}, 'nope.yaml').found).toEqual(['nope.yaml:1:1 AW1001 cannot read nope.yaml: there is no such file']);
+    expect(load({}, '/no/where/agentwire.yaml').found).toEqual([
+      '/no/where/agentwire.yaml:1:1 AW1001 cannot read /no/where/agentwire.yaml: there is no such folder',
+    ]);
     expect(load({}, 'no/pe.yaml').found).toEqual([
       'no/pe.yaml:1:1 AW1001 cannot read no/pe.yaml: there is no such folder',
     ]);

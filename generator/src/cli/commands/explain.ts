@@ -22,7 +22,7 @@ export const explainCommand = command({
     if (!isCode(name)) {
       const hint = didYouMean(name, Object.keys(codes)) ?? 'agentwire explain lists all codes';
       io.stderr.write(`there is no code ${JSON.stringify(code)}: ${hint}\n`);
-      return 1;
+      return 2;
     }
     const row: Row<never> = codes[name];
     if (json) printJson(describe(name, row));

@@ -37,8 +37,10 @@ async function generateOnce(options: GenerateOptions, explain: boolean, context:
   const result = await context.io.services.generate(options);
   const { diagnostics, encodings, ...counts } = result;
   context.report(diagnostics);
-  if (context.json) context.printJson(explain ? { ...counts, encodings } : counts, diagnostics);
-  else if (explain) context.print(encodingTable(encodings));
+  if (context.json) {
+    const told = options.check === true ? wouldBe(counts) : counts;
+    context.printJson(explain ? { ...told, encodings } : told, diagnostics);
+  } else if (explain) context.print(encodingTable(encodings));
   const failed = diagnostics.filter((d) => d.severity === 'error').length;
   if (failed > 0) {
     context.tell(`\n${count(failed, 'error')}: nothing was written`);
@@ -47,6 +49,11 @@ async function generateOnce(options: GenerateOptions, explain: boolean, context:
   if (result.diff !== undefined && !context.json) context.print(result.diff);
   context.tell(summary(result, options.check === true, context.io.now() - start));
   return options.check === true && isDrift(result) ? 1 : 0;
+}
+
+/** A check writes nothing. */
+function wouldBe({ written, removed, ...rest }: Omit<GenerateResult, 'diagnostics' | 'encodings'>): object {
+  return { would_write: written, would_remove: removed, ...rest };
 }
 
 function isDrift(result: GenerateResult): boolean {

@@ -1,4 +1,5 @@
 /** What generated readers and writers say about a value beyond its Avro type: bounds, lengths, formats, constants. */
+import { counted, withArticle } from '../core/grammar.js';
 import { codePoints } from '../check/bounds.js';
 import { isUuid, matchesFormat } from '../formats.js';
 import { isMultiple } from '../multiple.js';
@@ -63,17 +64,17 @@ export abstract class Guard {
   }
 
   formatted(text: string, format: string): string {
-    return matchesFormat(format, text) === false ? this.refuse(`the text is not a ${format}`) : text;
+    return matchesFormat(format, text) === false ? this.refuse(`the text is not ${withArticle(format)}`) : text;
   }
 
   bytesWithin(value: Uint8Array, least: number, most: number): Uint8Array {
-    if (value.length < least) return this.refuse(`${value.length} bytes, at least ${least} wanted`);
-    return value.length > most ? this.refuse(`${value.length} bytes, at most ${most} allowed`) : value;
+    if (value.length < least) return this.refuse(`${counted(value.length, 'byte')}, at least ${least} wanted`);
+    return value.length > most ? this.refuse(`${counted(value.length, 'byte')}, at most ${most} allowed`) : value;
   }
 
   itemsWithin<L extends readonly unknown[]>(list: L, least: number, most: number): L {
-    if (list.length < least) return this.refuse(`${list.length} items, at least ${least} wanted`);
-    return list.length > most ? this.refuse(`${list.length} items, at most ${most} allowed`) : list;
+    if (list.length < least) return this.refuse(`${counted(list.length, 'item')}, at least ${least} wanted`);
+    return list.length > most ? this.refuse(`${counted(list.length, 'item')}, at most ${most} allowed`) : list;
   }
 
   membersWithin<M extends object>(map: M, least: number, most: number): M {

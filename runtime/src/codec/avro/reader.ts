@@ -2,6 +2,7 @@
  * Avro's binary encoding, the reading half (Avro 1.12, "Binary Encoding"). Throws a `Fault` at the first byte that is
  * not what the type says; never reads beyond the message.
  */
+import { counted } from '../core/grammar.js';
 import { dateOfInstant, millisOf } from '../held-dates.js';
 import { type DecodeOptions, Fault } from '../codec.js';
 import { isSeconds } from '../durations.js';
@@ -92,7 +93,7 @@ export class AvroReader extends Guard {
 
   finish(): void {
     const left = this.end - this.position;
-    if (left > 0) throw new Fault(`${left} bytes after the value`, this.position);
+    if (left > 0) throw new Fault(`${counted(left, 'byte')} after the value`, this.position);
   }
 
   /** Refuses the value that was just read: the offset is its last byte. */
@@ -232,7 +233,7 @@ export class AvroReader extends Guard {
     else size = this.long();
     if (size < 0) throw new Fault(`a negative length, ${size}`, at);
     if (size > this.end - this.position)
-      throw new Fault(`${size} bytes are announced, ${this.end - this.position} are left`, at);
+      throw new Fault(`${counted(size, 'byte')} announced, ${this.end - this.position} left`, at);
     return size;
   }
 
@@ -453,7 +454,7 @@ export class AvroReader extends Guard {
     }
     const left = limit - this.position;
     if (weightless) this.#weightless += count;
-    else if (count > left) throw new Fault(`${count} items are announced in ${left} bytes`, at);
+    else if (count > left) throw new Fault(`${counted(count, 'item')} announced in ${counted(left, 'byte')}`, at);
     if (before + count > this.#maxItems || this.#weightless > this.#maxItems)
       throw new Fault(`more than ${this.#maxItems} items`, at, true);
     return count;

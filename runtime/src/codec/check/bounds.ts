@@ -1,5 +1,6 @@
 /** The constraints that a value meets the same way in TypeScript and in JSON. */
 import { hasLoneSurrogate } from '../core/text.js';
+import { counted, withArticle } from '../core/grammar.js';
 import { isDecimal, matchesFormat } from '../formats.js';
 import { isMultiple } from '../multiple.js';
 import type { EnumShape, StringShape } from '../shape.js';
@@ -43,7 +44,7 @@ export function checkText(report: Report, text: string, shape: StringShape): voi
   if (pattern !== undefined && tried && !patternOf(pattern).test(text))
     report.add(`${report.show(text)} does not match ${pattern}`);
   if (format !== undefined && matchesFormat(format, text) === false)
-    report.add(`${report.show(text)} is not a ${format}`);
+    report.add(`${report.show(text)} is not ${withArticle(format)}`);
 }
 
 /** `3 items, at most 2 are allowed` */
@@ -56,7 +57,7 @@ export function checkCount(
 ): void {
   if (least === undefined && most === undefined) return;
   const found = count();
-  const words = `${found} ${unit}${found === 1 ? '' : 's'}`;
+  const words = counted(found, unit);
   if (least !== undefined && found < least) report.add(`${words}, at least ${least} wanted`);
   if (most !== undefined && found > most) report.add(`${words}, at most ${most} allowed`);
 }

@@ -1,4 +1,5 @@
 /** Judges plain JSON, as JSON.parse gives it, against a shape. */
+import { withArticle } from '../core/grammar.js';
 import { base64Length } from '../base64.js';
 import { hasLoneSurrogate } from '../core/text.js';
 import { parseAvroDuration, parseSeconds } from '../durations.js';
@@ -143,7 +144,7 @@ function judgeMap(report: Report, shape: MapShape, json: unknown): void {
   checkCount(report, shape.minProperties, shape.maxProperties, () => keys.length, 'member');
   for (const key of keys) {
     if (report.full || !report.enter(report.keySegment(key))) return;
-    if (!fitsKey(key, shape.keys)) report.add(`the key is not a ${shape.keys}`);
+    if (!fitsKey(key, shape.keys)) report.add(`the key is not ${withArticle(shape.keys)}`);
     if (shape.keyPattern !== undefined && !patternOf(shape.keyPattern).test(key))
       report.add(`the key does not match ${shape.keyPattern}`);
     if (hasLoneSurrogate(key)) report.add('the key has a lone surrogate, which UTF-8 cannot carry');

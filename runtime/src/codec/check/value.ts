@@ -1,5 +1,6 @@
 /** Judges a TypeScript value against a shape: Dates, bigints, bytes, class instances by their declared members. */
 import { hasLoneSurrogate } from '../core/text.js';
+import { withArticle } from '../core/grammar.js';
 import { isAvroDuration, isSeconds } from '../durations.js';
 import { isWritable } from '../rfc3339.js';
 import type { IntegerShape, ListShape, MapShape, RecordShape, Shape, UnionShape } from '../shape.js';
@@ -184,7 +185,7 @@ function judgeMap(report: Report, shape: MapShape, value: unknown, above: Above)
       continue;
     }
     if (report.full || !report.enter(report.keySegment(key))) return;
-    if (!fitsKey(key, shape.keys)) report.add(`the key is not a ${shape.keys}`);
+    if (!fitsKey(key, shape.keys)) report.add(`the key is not ${withArticle(shape.keys)}`);
     if (shape.keyPattern !== undefined && !patternOf(shape.keyPattern).test(key))
       report.add(`the key does not match ${shape.keyPattern}`);
     if (hasLoneSurrogate(key)) report.add('the key has a lone surrogate, which UTF-8 cannot carry');

@@ -4,6 +4,7 @@
  */
 import { codePoints, decimalWords, fitsDecimal } from '../check/bounds.js';
 import { Fault } from '../codec.js';
+import { withArticle } from '../core/grammar.js';
 import { matchesFormat } from '../formats.js';
 import { isMultiple } from '../multiple.js';
 import type { TextPattern } from '../pattern.js';
@@ -75,7 +76,7 @@ export function matching(text: string, pattern: TextPattern): string {
 
 /** One of the formats of `codec/formats.ts`. */
 export function inFormat(text: string, format: string): string {
-  if (matchesFormat(format, text) !== true) throw fault(`expected a ${format}`);
+  if (matchesFormat(format, text) !== true) throw fault(`expected ${withArticle(format)}`);
   return text;
 }
 

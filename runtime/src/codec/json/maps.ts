@@ -1,6 +1,7 @@
 /** Maps: records without prototype when read; plain objects and Maps when written. */
 import { fitsKey } from '../check/keys.js';
 import { Fault } from '../codec.js';
+import { withArticle } from '../core/grammar.js';
 import type { MapShape } from '../shape.js';
 
 /** The entries in the order of RFC 8785. */
@@ -13,7 +14,7 @@ export function sortedEntries<V>(value: Readonly<Record<string, V>> | ReadonlyMa
 
 /** A key of a map whose keys are not text in Protobuf. */
 export function mapKey(key: string, keys: MapShape['keys']): string {
-  if (!fitsKey(key, keys)) throw new Fault(`expected a ${keys} as key`, -1);
+  if (!fitsKey(key, keys)) throw new Fault(`expected ${withArticle(keys)} as key`, -1);
   return key;
 }
 

@@ -104,7 +104,8 @@ export class JsonReader {
   }
 
   refuse(message: string): Fault {
-    return new Fault(message, this.#pos);
+    const ended = this.#pos >= this.#end && message.startsWith('expected ');
+    return new Fault(ended ? `the text ends, ${message}` : message, this.#pos);
   }
 
   #limit(message: string): Fault {
@@ -478,7 +479,7 @@ export class JsonReader {
   }
 
   uuid(): string {
-    if (this.#space() !== 0x22) throw this.refuse('expected a uuid');
+    if (this.#space() !== 0x22) this.#expect(0x22, 'a uuid');
     const start = this.#pos + 1;
     if (this.#bytes[start + 36] === 0x22 && isUuidAt(this.#view, start)) {
       this.#pos = start + 37;
