@@ -82,6 +82,7 @@ function memberShape(member: Member, scope: Scope): Layout {
   const facts = {
     ...(member.alias === undefined ? {} : { alias: member.alias }),
     ...(member.sensitive === true ? { sensitive: true } : {}),
+    ...(member.nullIsAbsent === true ? { nullIsAbsent: true } : {}),
   };
   return group(
     [rt(member.presence), '('],

@@ -43,7 +43,7 @@ function recordLines(declaration: RecordDeclaration, symbols: Symbols): Code {
   }
   return code.block(['interface ', mark(declaration.span), `${declaration.name} {`], () => {
     for (const member of declaration.members) {
-      const doc = docOf(member);
+      const doc = memberDoc(member);
       if (doc !== '') code.line(docComment(doc, ''));
       code.line(...memberParts(member), typeText(member.type, symbols), ...absence(member), ';');
     }
@@ -91,6 +91,17 @@ function aliasLines(declaration: AliasDeclaration, symbols: Symbols): Code {
 interface Documented {
   readonly description?: string;
   readonly deprecated?: boolean;
+}
+
+const longestDefault = 200;
+
+/** A default of JSON Schema or proto2 is told, not filled in: what is absent on the wire is absent here. */
+function memberDoc(member: Member): string {
+  if (member.default === undefined || member.presence === 'implicit') return docOf(member);
+  const json = JSON.stringify(member.default);
+  const text = `Default: ${json.length > longestDefault ? `${json.slice(0, longestDefault)}...` : `${json}.`}`;
+  const description = member.description === undefined ? text : `${member.description}\n\n${text}`;
+  return docOf({ ...member, description });
 }
 
 /** The schema's description, `@deprecated`, and for declarations the line they come from. */

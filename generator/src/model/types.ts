@@ -254,6 +254,8 @@ export interface Member {
   readonly alias?: string;
   /** The spelling that JSON encoders write, where it is not `name` but `alias` (`json_names: proto3`). */
   readonly jsonName?: string;
+  /** Of an optional one: its schema writes null for what is absent, and JSON decoders take it so. */
+  readonly nullIsAbsent?: boolean;
   readonly type: Type;
   /**
    * - `required`: `T`; missing on the wire is an error.

@@ -118,4 +118,6 @@ export interface MemberShape {
   readonly presence: 'required' | 'optional' | 'implicit';
   readonly shape: Shape;
   readonly sensitive?: boolean;
+  /** In JSON, null is taken for its absence. */
+  readonly nullIsAbsent?: boolean;
 }

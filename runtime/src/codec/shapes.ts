@@ -30,6 +30,8 @@ export interface MemberFacts {
   readonly alias?: string;
   /** Masked in logs, traces, audit and errors. */
   readonly sensitive?: boolean;
+  /** In JSON, null is taken for its absence. */
+  readonly nullIsAbsent?: boolean;
 }
 
 export function required(name: string, shape: Shape, facts: MemberFacts = {}): MemberShape {

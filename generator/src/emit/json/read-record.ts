@@ -44,7 +44,8 @@ function cases(code: Code, plan: RecordPlan, scope: JsonScope): void {
       if (meant === slot) code.line(`case ${index}:`);
     });
     code.line(`  r.once(${local});`);
-    code.line(`  ${local} = `, slotValue(slot, scope), ';');
+    const absent = slot.member.member.nullIsAbsent === true ? 'if (!r.null()) ' : '';
+    code.line(`  ${absent}${local} = `, slotValue(slot, scope), ';');
     code.line('  break;');
   }
 }

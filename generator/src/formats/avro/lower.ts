@@ -63,6 +63,7 @@ export function lowerMembers(schema: AvroRecord, lowered: Lowered): Member[] {
       name: field.name,
       type,
       presence,
+      ...(optional ? { nullIsAbsent: true } : {}),
       ...(presence === 'implicit' && field.default !== undefined
         ? { default: modelDefault(field.default.value, field.type) }
         : {}),

@@ -200,6 +200,7 @@ function judgeMember(report: Report, member: MemberShape, object: JsonObject, de
     return;
   }
   if (spellings.length > 1) report.add(`${name} and ${alias} are the same member`);
+  if (object[spelling] === null && member.nullIsAbsent === true) return;
   if (!report.enter(spelling, member.sensitive)) return;
   judgeJson(report, member.shape, object[spelling]);
   report.leave();

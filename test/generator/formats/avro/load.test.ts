@@ -93,7 +93,11 @@ describe('types', () => {
   });
 
   it('makes ["null", T] with the default null optional', () => {
-    expect(typeOf(['null', 'string'], { default: null })).toEqual({ type: { kind: 'string' }, presence: 'optional' });
+    expect(typeOf(['null', 'string'], { default: null })).toEqual({
+      nullIsAbsent: true,
+      type: { kind: 'string' },
+      presence: 'optional',
+    });
   });
 
   it("makes a field with another default implicit, in the model's JSON", () => {
