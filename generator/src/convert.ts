@@ -1,5 +1,4 @@
 /** `agentwire convert`: a schema printed in another schema language, by way of the model. */
-import { basename } from 'node:path';
 import { openSchema } from './codec/open-schema.js';
 import { createDiagnostics, DiagnosticsError } from './diagnostics/index.js';
 import { formats } from './formats/index.js';
@@ -12,7 +11,7 @@ export interface ConvertOptions {
   /** Where the file is looked for, absolute. */
   readonly cwd: string;
   readonly to: Format;
-  /** Protobuf package or Avro namespace; default: the name of the file. */
+  /** Protobuf package or Avro namespace; default: what generated code has, the protocol's name or `schemas`. */
   readonly namespace?: string;
 }
 
@@ -24,13 +23,5 @@ export async function convert({ file, type, cwd, to, namespace }: ConvertOptions
   if (schema === undefined || target === undefined || diagnostics.hasErrors) {
     throw new DiagnosticsError(diagnostics.all);
   }
-  return target.print(schema.declaration, { namespace: namespace ?? namespaceFor(file), lock: schema.lock });
-}
-
-/** `schemas/task-status.schema.json` gives `task_status`. */
-function namespaceFor(file: string): string {
-  const stem = basename(file)
-    .replace(/\..*$/s, '')
-    .replace(/[^A-Za-z0-9_]+/g, '_');
-  return /^[A-Za-z_]/.test(stem) ? stem : `schema_${stem}`;
+  return target.print(schema.declaration, { namespace: namespace ?? schema.namespace, lock: schema.lock });
 }

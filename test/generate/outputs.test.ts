@@ -41,6 +41,16 @@ describe('generate', () => {
     for (const [path, text] of fresh) expect(text, path).toBe(readFileSync(join(root, 'generated', path), 'utf8'));
   });
 
+  it.each(['schemas', 'schemas/gen', '.'])(
+    'into %s writes the same twice: its own files are no schemas',
+    async (out) => {
+      const folder = project(`within-${out.replace(/\W/g, '-')}`, `out: ${out}\n`);
+      expect((await generate({ cwd: folder })).diagnostics).toEqual([]);
+      const again = await generate({ cwd: folder });
+      expect(again).toMatchObject({ diagnostics: [], written: 0, removed: 0, lockChanged: false });
+    },
+  );
+
   it('writes nothing the second time, so that no build step runs for nothing', async () => {
     const folder = project('twice');
     await generate({ cwd: folder });

@@ -29,7 +29,7 @@ export const base = 'codec';
 const settings = { importExtension: 'js', generator: 'agentwire' } as const;
 
 /** @throws {DiagnosticsError} where the format that authored the type cannot carry it. */
-export function printCodec({ declaration, format, lock }: OpenSchema): PrintedCodec {
+export function printCodec({ declaration, format, namespace, lock }: OpenSchema): PrintedCodec {
   const declarations = uniquelyNamed([...reachable([declaration])]);
   const [root = declaration] = declarations;
   const unit: Unit = { base, declarations, encodings: new Set(['json', 'protobuf', 'avro']), sources: [] };
@@ -42,7 +42,7 @@ export function printCodec({ declaration, format, lock }: OpenSchema): PrintedCo
     return () => emitProtobuf(unit, symbols, layouts);
   });
   attempt('avro', (diagnostics) => {
-    const { layouts } = planAvro([root], lock, diagnostics, { namespace: 'schemas' });
+    const { layouts } = planAvro([root], lock, diagnostics, { namespace });
     return () => emitAvro(unit, symbols, layouts);
   });
   const modules = files.map((file) => ({ path: file.path, text: printFile(file, 'js', settings) }));

@@ -18,8 +18,8 @@ export interface WrittenConfig {
   readonly types: Partial<TypeChoices>;
   readonly unknown: UnknownChoices;
   readonly jsonNames: Config['jsonNames'];
-  readonly waivers: Config['waivers'];
   readonly jsonInt64: Config['jsonInt64'];
+  readonly waivers: Config['waivers'];
 }
 
 const policy = word<UnknownPolicy>('keep', 'drop', 'refuse');
@@ -76,8 +76,8 @@ const root = fields<WrittenConfig>({
   ],
   unknown: ['unknown', unknown],
   jsonNames: ['json_names', word('schema', 'proto3')],
-  waivers: ['waivers', list(placed(waiver))],
   jsonInt64: ['json_int64', word('text', 'number')],
+  waivers: ['waivers', list(placed(waiver))],
 });
 
 /** All that could be read; everything else is reported (AW1101 to AW1108). */

@@ -35,3 +35,11 @@ export function camel(name: string): string {
   const text = pascal(name);
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
+
+/** The Avro namespace and Protobuf package of what is derived: the protocol's name, where there is one. */
+export function namespaceOf(protocol: string | undefined): string {
+  return (protocol ?? 'schemas')
+    .split('.')
+    .map((part) => part.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?=\d)/, '_'))
+    .join('.');
+}

@@ -10,7 +10,7 @@ import { type Encoding, headerOf, type Model, type Protocol } from '../model/mod
 import type { Declaration } from '../model/types.js';
 import { createClaims } from './claims.js';
 import { refuseCodecNames } from './codec-names.js';
-import { kebab } from './names.js';
+import { kebab, namespaceOf } from './names.js';
 import { planUnits, type PlannedUnit } from './units.js';
 
 export interface Plan {
@@ -29,7 +29,7 @@ export function plan(model: Model, config: Config, lock: Lock, diagnostics: Diag
   for (const unit of units) refuseCodecNames(unit, diagnostics);
   const protobuf = planProtobuf(declarationsOf(units, 'protobuf'), lock, diagnostics);
   const avro = planAvro(declarationsOf(units, 'avro'), protobuf.lock, diagnostics, {
-    namespace: namespaceOf(model),
+    namespace: namespaceOf(model.protocol?.name),
     ...(model.protocol === undefined ? {} : { messages: sentOnTheirOwn(model.protocol) }),
   });
   // What was released is no business of the encodings, and stays.
@@ -47,15 +47,6 @@ function sentOnTheirOwn(protocol: Protocol): readonly Declaration[] {
 
 function declarationsOf(units: readonly PlannedUnit[], encoding: Encoding): readonly Declaration[] {
   return units.flatMap((unit) => unit.encodings.get(encoding) ?? []);
-}
-
-/** The Avro namespace and Protobuf package of what is derived. */
-export function namespaceOf(model: Model): string {
-  const name = model.protocol?.name ?? 'schemas';
-  return name
-    .split('.')
-    .map((part) => part.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?=\d)/, '_'))
-    .join('.');
 }
 
 function claimPaths(units: readonly PlannedUnit[], { protocol }: Model, diagnostics: Diagnostics): void {

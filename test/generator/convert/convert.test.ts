@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -25,14 +25,14 @@ const to = (format: Format, file = 'thing.schema.json'): Promise<string> => conv
 describe('converting a schema', () => {
   it('prints Protobuf that carries the same messages', async () => {
     const text = await to('protobuf');
-    expect(text).toContain('syntax = "proto3";\n\npackage thing;');
+    expect(text).toContain('syntax = "proto3";\n\npackage schemas;');
     const bytes = (await loadCodec({ file: 'thing.schema.json' }, { cwd })).protobuf?.encode({ b: 'x', a: 7 });
     expect((await loadCodec(text)).protobuf?.decode(bytes ?? new Uint8Array())).toEqual({ b: 'x', a: 7 });
   });
 
   it('prints Avro that carries the same messages', async () => {
     const text = await to('avro');
-    expect(JSON.parse(text)).toMatchObject({ type: 'record', name: 'Thing', namespace: 'thing' });
+    expect(JSON.parse(text)).toMatchObject({ type: 'record', name: 'Thing', namespace: 'schemas' });
     const bytes = (await loadCodec({ file: 'thing.schema.json' }, { cwd })).avro?.encode({ b: 'x', a: 7 });
     expect((await loadCodec(text)).avro?.decode(bytes ?? new Uint8Array())).toEqual({ b: 'x', a: 7n });
   });
@@ -49,6 +49,28 @@ describe('converting a schema', () => {
     const text = await to('protobuf');
     expect(text).toMatch(/ a = 5 /);
     expect(text).toMatch(/ b = 3;/);
+  });
+
+  it("derives in the protocol's namespace, as generated code does", async () => {
+    mkdirSync(join(cwd, 'schemas'));
+    writeFileSync(join(cwd, 'schemas', 'protocol.yaml'), 'protocol: shop.orders\n');
+    expect(JSON.parse(await to('avro'))).toMatchObject({ namespace: 'shop.orders' });
+    expect(await to('protobuf')).toContain('package shop.orders;');
+  });
+
+  it('sees the Avro types of the other files of the project', async () => {
+    mkdirSync(join(cwd, 'schemas'));
+    const part = { type: 'record', name: 'Part', namespace: 'shop', fields: [{ name: 'n', type: 'int' }] };
+    const whole = { type: 'record', name: 'Whole', namespace: 'shop', fields: [{ name: 'part', type: 'Part' }] };
+    writeFileSync(join(cwd, 'schemas', 'part.avsc'), JSON.stringify(part));
+    writeFileSync(join(cwd, 'schemas', 'whole.avsc'), JSON.stringify(whole));
+    expect(await to('json-schema', 'schemas/whole.avsc')).toContain('"Part"');
+    const codec = await loadCodec({ file: 'schemas/whole.avsc' }, { cwd });
+    expect(codec.avro?.decode(codec.avro.encode({ part: { n: 1 } }))).toEqual({ part: { n: 1 } });
+    const text = await loadCodec(JSON.stringify(whole), { refs: { 'part.avsc': JSON.stringify(part) } });
+    expect(text.validate({ part: { n: 'x' } })).toHaveLength(1);
+    rmSync(join(cwd, 'schemas', 'part.avsc'));
+    await expect(to('json-schema', 'schemas/whole.avsc')).rejects.toThrow(/AW3402/);
   });
 
   it('throws what is wrong with the schema', async () => {

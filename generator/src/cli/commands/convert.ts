@@ -14,7 +14,7 @@ export const convertCommand = command({
     namespace: {
       type: 'string',
       requiresArg: true,
-      describe: 'Protobuf package or Avro namespace (default: the file name)',
+      describe: 'Protobuf package or Avro namespace (default: the protocol, or schemas)',
     },
   },
   positionals: { schema: { type: 'string', demandOption: true, describe: 'FILE or FILE#Name' } },

@@ -5,7 +5,7 @@ import { protobuf } from '../../formats/protobuf/index.js';
 import type { Encoding } from '../../model/model.js';
 import type { Declaration } from '../../model/types.js';
 import { reachable } from '../../model/walk.js';
-import { namespaceOf } from '../../plan/plan.js';
+import { namespaceOf } from '../../plan/names.js';
 import type { SourceText, Span } from '../../source/text.js';
 import { memoryWorkspace } from '../../source/workspace.js';
 import { avroFindings } from '../avro/findings.js';
@@ -61,7 +61,7 @@ function inProtobuf(
   diagnostics: Diagnostics,
 ): readonly Finding[] {
   const open = (project: Project, root: Declaration): ReturnType<typeof openProtobuf> => {
-    const text = protobuf.print(root, { namespace: namespaceOf(project.model), lock: project.plan.lock });
+    const text = protobuf.print(root, { namespace: namespaceOf(project.model.protocol?.name), lock: project.plan.lock });
     const source: SourceText = { path: 'derived.proto', text };
     return openProtobuf(new Map([['', source]]), memoryWorkspace({ [source.path]: text }), diagnostics);
   };
