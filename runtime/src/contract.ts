@@ -128,8 +128,6 @@ export function operation<T extends OperationTypes>(facts: OperationFacts): Oper
   return facts;
 }
 
-export type TypesOf<O> = O extends Operation<infer T> ? T : never;
-
 // ----------------------------------------------------------------------------------------------------------- agents
 
 /** The codecs of one message type in one encoding. */

@@ -8,14 +8,11 @@ export interface Slots {
   /** Waits for a free slot. @throws {AgentError} `overloaded` when the queue is full, or the signal's reason. */
   take(signal: AbortSignal): Promise<void>;
   release(): void;
-  /** Resolves when nothing runs and nothing waits. */
-  idle(): Promise<void>;
 }
 
 export function createSlots(capacity: number, queueLimit: number): Slots {
   let active = 0;
   const waiting: { start: () => void }[] = [];
-  const idlers: (() => void)[] = [];
   return {
     capacity,
     get active() {
@@ -54,10 +51,6 @@ export function createSlots(capacity: number, queueLimit: number): Slots {
     release() {
       active--;
       waiting.shift()?.start();
-      if (active === 0 && waiting.length === 0) for (const resolve of idlers.splice(0)) resolve();
-    },
-    idle() {
-      return active === 0 && waiting.length === 0 ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve));
     },
   };
 }

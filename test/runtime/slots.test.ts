@@ -40,19 +40,4 @@ describe('slots', () => {
     await expect(slots.take(controller.signal)).rejects.toThrow('enough');
     expect(slots.active).toBe(0);
   });
-
-  test('tell when all is idle', async () => {
-    const slots = createSlots(1, 5);
-    await slots.idle();
-    await slots.take(signal);
-    void slots.take(signal);
-    let idle = false;
-    const waited = slots.idle().then(() => (idle = true));
-    slots.release();
-    await Promise.resolve();
-    expect(idle).toBe(false);
-    slots.release();
-    await waited;
-    expect(idle).toBe(true);
-  });
 });

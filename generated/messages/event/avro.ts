@@ -73,7 +73,7 @@ export function writeEventData(w: AvroWriter, value: EventData): void {
 }
 
 export function readEventData(r: AvroReader): EventData {
-  return r.judged(r.json<{ violation_type?: string; affected_system?: string; detection_time?: string; compliance_framework?: string; article_reference?: string; [k: string]: unknown }>('object'), eventDataJudge);
+  return r.judged(r.json<EventData>('object'), eventDataJudge);
 }
 
 export const EventAvroSchema: AvroJson = {

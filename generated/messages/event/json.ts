@@ -118,5 +118,5 @@ export function writeEventData(w: JsonWriter, value: EventData): void {
 }
 
 export function readEventData(r: JsonReader): EventData {
-  return judged(r.jsonObject<{ violation_type?: string; affected_system?: string; detection_time?: string; compliance_framework?: string; article_reference?: string; [k: string]: unknown }>(), EventDataSchema);
+  return judged(r.jsonObject<EventData>(), EventDataSchema);
 }

@@ -85,7 +85,7 @@ export function writeEventData(w: ProtobufWriter, value: EventData): void {
 }
 
 export function readEventData(r: ProtobufReader, end: number): EventData {
-  let content: { violation_type?: string; affected_system?: string; detection_time?: string; compliance_framework?: string; article_reference?: string; [k: string]: unknown } | undefined;
+  let content: EventData | undefined;
   while (r.position < end) {
     const tag = r.tag();
     switch (tag) {

@@ -68,7 +68,7 @@ export function writeResult(w: AvroWriter, value: Result): void {
 }
 
 export function readResult(r: AvroReader): Result {
-  return r.judged(r.json<{ compliance_score?: number; gaps_identified?: number; critical_findings?: { finding_id: string; severity: (("info" | "low" | "medium" | "high" | "critical") | string); description: string; [k: string]: unknown }[]; [k: string]: unknown }>('object'), resultJudge);
+  return r.judged(r.json<Result>('object'), resultJudge);
 }
 
 export function writeResourceUsage(w: AvroWriter, value: ResourceUsage): void {

@@ -147,7 +147,7 @@ export function writeResult(w: JsonWriter, value: Result): void {
 }
 
 export function readResult(r: JsonReader): Result {
-  return judged(r.jsonObject<{ compliance_score?: number; gaps_identified?: number; critical_findings?: { finding_id: string; severity: (("info" | "low" | "medium" | "high" | "critical") | string); description: string; [k: string]: unknown }[]; [k: string]: unknown }>(), ResultSchema);
+  return judged(r.jsonObject<Result>(), ResultSchema);
 }
 
 export function writeFinding(w: JsonWriter, value: Finding): void {

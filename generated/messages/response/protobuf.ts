@@ -103,7 +103,7 @@ export function writeResult(w: ProtobufWriter, value: Result): void {
 }
 
 export function readResult(r: ProtobufReader, end: number): Result {
-  let content: { compliance_score?: number; gaps_identified?: number; critical_findings?: { finding_id: string; severity: (("info" | "low" | "medium" | "high" | "critical") | string); description: string; [k: string]: unknown }[]; [k: string]: unknown } | undefined;
+  let content: Result | undefined;
   while (r.position < end) {
     const tag = r.tag();
     switch (tag) {

@@ -78,7 +78,7 @@ export function writeParameters(w: AvroWriter, value: Parameters): void {
 }
 
 export function readParameters(r: AvroReader): Parameters {
-  return r.judged(r.json<{ documents?: string[]; analysis_type?: (("quick" | "standard" | "comprehensive") | string); priority?: (("low" | "normal" | "high" | "critical") | string); [k: string]: unknown }>('object'), parametersJudge);
+  return r.judged(r.json<Parameters>('object'), parametersJudge);
 }
 
 export function writeRequirements(w: AvroWriter, value: Requirements): void {

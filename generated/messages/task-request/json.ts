@@ -156,7 +156,7 @@ export function writeParameters(w: JsonWriter, value: Parameters): void {
 }
 
 export function readParameters(r: JsonReader): Parameters {
-  return judged(r.jsonObject<{ documents?: string[]; analysis_type?: (("quick" | "standard" | "comprehensive") | string); priority?: (("low" | "normal" | "high" | "critical") | string); [k: string]: unknown }>(), ParametersSchema);
+  return judged(r.jsonObject<Parameters>(), ParametersSchema);
 }
 
 export function writeRequirements(w: JsonWriter, value: Requirements): void {

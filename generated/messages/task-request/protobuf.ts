@@ -133,7 +133,7 @@ export function writeParameters(w: ProtobufWriter, value: Parameters): void {
 }
 
 export function readParameters(r: ProtobufReader, end: number): Parameters {
-  let content: { documents?: string[]; analysis_type?: (("quick" | "standard" | "comprehensive") | string); priority?: (("low" | "normal" | "high" | "critical") | string); [k: string]: unknown } | undefined;
+  let content: Parameters | undefined;
   while (r.position < end) {
     const tag = r.tag();
     switch (tag) {

@@ -68,7 +68,7 @@ export function writePartialResults(w: AvroWriter, value: PartialResults): void 
 }
 
 export function readPartialResults(r: AvroReader): PartialResults {
-  return r.judged(r.json<{ documents_processed?: number; current_document?: string; [k: string]: unknown }>('object'), partialResultsJudge);
+  return r.judged(r.json<PartialResults>('object'), partialResultsJudge);
 }
 
 export const TaskStatusAvroSchema: AvroJson = {

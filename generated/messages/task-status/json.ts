@@ -125,5 +125,5 @@ export function writePartialResults(w: JsonWriter, value: PartialResults): void 
 }
 
 export function readPartialResults(r: JsonReader): PartialResults {
-  return judged(r.jsonObject<{ documents_processed?: number; current_document?: string; [k: string]: unknown }>(), PartialResultsSchema);
+  return judged(r.jsonObject<PartialResults>(), PartialResultsSchema);
 }

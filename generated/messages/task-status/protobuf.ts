@@ -94,7 +94,7 @@ export function writePartialResults(w: ProtobufWriter, value: PartialResults): v
 }
 
 export function readPartialResults(r: ProtobufReader, end: number): PartialResults {
-  let content: { documents_processed?: number; current_document?: string; [k: string]: unknown } | undefined;
+  let content: PartialResults | undefined;
   while (r.position < end) {
     const tag = r.tag();
     switch (tag) {

@@ -1,6 +1,6 @@
 /** Which output file a declaration goes to, and what the names around it are. */
 import type { Encoding } from '../model/model.js';
-import type { Declaration } from '../model/types.js';
+import type { Declaration, JsonType, Type } from '../model/types.js';
 import { codecName } from '../plan/names.js';
 import type { SymbolPart } from './parts.js';
 
@@ -17,6 +17,8 @@ export interface Unit {
 export interface Symbols {
   /** `TaskStatus` */
   type(declaration: Declaration): SymbolPart;
+  /** The name of open JSON that a declaration stands for, so that its type is spelled once. */
+  openType(type: JsonType): SymbolPart | undefined;
   /** `TaskStatusShape` */
   shape(declaration: Declaration): SymbolPart;
   /** `TaskStatusJson`, `TaskStatusProtobuf`, `TaskStatusAvro` */
@@ -30,6 +32,12 @@ export interface Symbols {
 export function createSymbols(units: readonly Unit[]): Symbols {
   const bases = new Map<Declaration, string>();
   for (const unit of units) for (const declaration of unit.declarations) bases.set(declaration, unit.base);
+  const open = new Map<Type, Declaration>();
+  for (const declaration of bases.keys()) {
+    // Types without text of their own are shared by many.
+    if (declaration.kind !== 'alias' || declaration.type.kind !== 'json') continue;
+    if (declaration.type.typescript !== undefined) open.set(declaration.type, declaration);
+  }
   const at = (declaration: Declaration, file: string, name: string, typeOnly = false): SymbolPart => {
     const base = bases.get(declaration);
     if (base === undefined) throw new Error(`bug: ${declaration.name} of ${declaration.origin.path} has no unit`);
@@ -37,6 +45,10 @@ export function createSymbols(units: readonly Unit[]): Symbols {
   };
   return {
     type: (d) => at(d, 'types', d.name, true),
+    openType(type) {
+      const named = open.get(type);
+      return named && at(named, 'types', named.name, true);
+    },
     shape: (d) => at(d, 'shape', `${d.name}Shape`),
     codec: (d, encoding) => at(d, encoding, codecName(d.name, encoding)),
     write: (d, encoding) => at(d, encoding, `write${d.name}`),

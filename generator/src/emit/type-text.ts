@@ -1,5 +1,5 @@
 /** A type of the model as a TypeScript type: wire.md's table "one TypeScript type, three encodings". */
-import type { Branch, Type } from '../model/types.js';
+import type { Branch, JsonType, Type } from '../model/types.js';
 import { joinParts, type Part } from './parts.js';
 import { type Symbols, rtType } from './symbols.js';
 import { expression, literal, property } from './text.js';
@@ -30,7 +30,7 @@ export function typeText(type: Type, symbols: Symbols): Part {
     case 'map':
       return ['Record<string, ', typeText(type.values, symbols), '>'];
     case 'json':
-      return type.typescript ?? openJson(type.of);
+      return symbols.openType(type) ?? openText(type);
     case 'nullable':
       return [typeText(type.of, symbols), ' | null'];
     case 'union':
@@ -46,6 +46,11 @@ export function typeText(type: Type, symbols: Symbols): Part {
 const secondsAndNanos = '{ seconds: bigint; nanos: number }';
 
 const timestamps = { millis: 'Date', micros: 'bigint', nanos: 'bigint', proto: secondsAndNanos } as const;
+
+/** Spelled out, where a declaration of it stands. */
+export function openText(type: JsonType): Part {
+  return type.typescript ?? openJson(type.of);
+}
 
 function openJson(of: 'any' | 'object' | 'array'): Part {
   const value = rtType('JsonValue');

@@ -7,7 +7,7 @@ import type { Symbols, Unit } from './symbols.js';
 import { rtType } from './symbols.js';
 import { inheritedType } from './own.js';
 import { literal, property } from './text.js';
-import { typeText } from './type-text.js';
+import { openText, typeText } from './type-text.js';
 
 export function emitTypes(unit: Unit, symbols: Symbols): SourceFile {
   return {
@@ -83,7 +83,7 @@ function aliasLines(declaration: AliasDeclaration, symbols: Symbols): Code {
     'type ',
     mark(declaration.span),
     `${declaration.name} = `,
-    typeText(declaration.type, symbols),
+    declaration.type.kind === 'json' ? openText(declaration.type) : typeText(declaration.type, symbols),
     ';',
   );
 }

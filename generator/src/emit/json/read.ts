@@ -67,7 +67,7 @@ function first(more: string): string {
 const openMethods = { any: 'json', object: 'jsonObject', array: 'jsonArray' } as const;
 
 function readOpen(type: JsonType, scope: JsonScope): Part {
-  const own = type.typescript === undefined ? [] : [t('<', type.typescript, '>')];
+  const own = type.typescript === undefined ? [] : [t('<', typeText(type, scope.symbols), '>')];
   const value: Part = [`r.${openMethods[type.of]}`, ...own, '()'];
   return type.schema === undefined ? value : [rt('judged'), '(', value, ', ', scope.schema(type), ')'];
 }
