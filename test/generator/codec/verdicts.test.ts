@@ -114,6 +114,7 @@ describe('a codec of any schema', () => {
     { type: 'object', properties: { v: { oneOf: [{ type: 'boolean' }, { type: ['integer', 'string'] }] } } },
     { oneOf: [{ type: 'boolean' }, { enum: [1, 'a', null] }] },
     { anyOf: [{ type: 'object', properties: { x: { type: 'integer' } } }, { enum: ['none', 0] }] },
+    { oneOf: [{ type: 'object', minProperties: 1, propertyNames: { maxLength: 1 } }, { const: [] }] },
     { anyOf: [{ type: 'boolean' }, { allOf: [{ type: 'integer' }, { type: 'array' }] }] },
     {
       $defs: { Some: { type: ['integer', 'string'] }, List: { anyOf: [{ type: 'array' }, { $ref: '#/$defs/Some' }] } },

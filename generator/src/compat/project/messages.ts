@@ -61,7 +61,10 @@ function inProtobuf(
   diagnostics: Diagnostics,
 ): readonly Finding[] {
   const open = (project: Project, root: Declaration): ReturnType<typeof openProtobuf> => {
-    const text = protobuf.print(root, { namespace: namespaceOf(project.model.protocol?.name), lock: project.plan.lock });
+    const text = protobuf.print(root, {
+      namespace: namespaceOf(project.model.protocol?.name),
+      lock: project.plan.lock,
+    });
     const source: SourceText = { path: 'derived.proto', text };
     return openProtobuf(new Map([['', source]]), memoryWorkspace({ [source.path]: text }), diagnostics);
   };

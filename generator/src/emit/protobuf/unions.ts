@@ -49,6 +49,8 @@ export function inTestOrder<T extends { readonly branch: Branch }>(
 function rank(type: Type): number {
   const here = inPlace(type);
   if (here.kind === 'json' && here.of === 'any') return 3;
+  // Arrays are objects to typeof, and are told before what is any object.
+  if (here.kind === 'json' && here.of === 'array') return 1;
   const object = here.kind === 'map' || here.kind === 'json' || here.kind === 'timestamp' || here.kind === 'duration';
   if (object && !(here.kind === 'timestamp' && here.unit !== 'proto')) return 2;
   return here.kind === 'ref' && here.target.kind === 'record' ? 2 : 1;
