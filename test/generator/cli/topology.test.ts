@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { TopologyResult } from '../../../generator/src/topology/topology-result.js';
 import { amqplib } from '../../../runtime/src/transports/amqp/amqplib.js';
 import { withServer } from '../../support/services.js';
+import { ownPrefixes } from '../../support/topics.js';
 import { agentwire } from './harness.js';
 
 const result = (...rows: TopologyResult['transports'][number]['rows']): TopologyResult => ({
@@ -43,9 +44,10 @@ describe('agentwire topology', () => {
 });
 
 await withServer('kafka', 'agentwire topology on a real broker', (address) => {
+  const prefix = ownPrefixes('topology', address);
   it('makes what is missing, once, and finds it as it is', { timeout: 60_000 }, async () => {
     const cwd = fileURLToPath(new URL('../../..', import.meta.url));
-    const own = ['--kafka', address, '--prefix', `topology-${randomUUID()}-`];
+    const own = ['--kafka', address, '--prefix', prefix()];
     expect((await agentwire(['topology', '--check', ...own], { cwd })).code).toBe(1);
     const made = await agentwire(['topology', '--apply', ...own, '--json'], { cwd });
     expect(made.code).toBe(0);

@@ -7,6 +7,7 @@ import { RiskCalculator } from 'dora-protocol/agents/risk-calculator/kafka';
 import { afterEach, describe, expect, it } from 'vitest';
 import { gate } from '../../support/kitchen.js';
 import { withServer } from '../../support/services.js';
+import { ownPrefixes } from '../../support/topics.js';
 import { runPeer, withPython } from '../python.js';
 
 const open: (() => unknown)[] = [];
@@ -15,9 +16,9 @@ afterEach(async () => {
 });
 
 const from = identity({ type: 'policy_analyzer', id: 'policy-analyzer-001' });
-const options = (address: string): KafkaOptions & { readonly prefix: string } => ({
+const options = (address: string, prefix: string): KafkaOptions & { readonly prefix: string } => ({
   brokers: [address],
-  prefix: `foreign-${randomUUID()}-`,
+  prefix,
   create: { partitions: 3 },
   topicRefresh: 500,
 });
@@ -35,9 +36,10 @@ function withKcat(body: () => void): void {
 }
 
 await withServer('kafka', 'on a real broker', (address) => {
+  const prefix = ownPrefixes('foreign', address);
   withPython('kafka-python', () => {
     it('sends a task, and reads its update and its reply', { timeout: 90_000 }, async () => {
-      const own = options(address);
+      const own = options(address, prefix());
       const served = await serve(RiskCalculator, {
         id: 'risk-calculator-001',
         on: kafka(own),
@@ -68,7 +70,7 @@ await withServer('kafka', 'on a real broker', (address) => {
     });
 
     it('takes a task in the group of the type, and answers it', { timeout: 90_000 }, async () => {
-      const own = options(address);
+      const own = options(address, prefix());
       const over = kafka(own);
       const client = connect(RiskCalculator, { from, over });
       open.push(() => client.close());
@@ -92,7 +94,7 @@ await withServer('kafka', 'on a real broker', (address) => {
 
   withKcat(() => {
     it('brings an envelope that was typed at a console', { timeout: 90_000 }, async () => {
-      const own = options(address);
+      const own = options(address, prefix());
       const over = kafka(own);
       const taken = gate();
       const served = await serve(RiskCalculator, {
@@ -131,7 +133,7 @@ await withServer('kafka', 'on a real broker', (address) => {
     });
 
     it('reads what we wrote, headers and all, through snappy', { timeout: 90_000 }, async () => {
-      const own = { ...options(address), framing: 'plain' as const };
+      const own = { ...options(address, prefix()), framing: 'plain' as const };
       const client = connect(RiskCalculator, { from, over: kafka(own) });
       open.push(() => client.close());
       const call = client.sendTask({ task_type: 'weigh', workflow_id: 'w-1', parameters: {} });

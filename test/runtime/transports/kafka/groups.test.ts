@@ -1,6 +1,5 @@
 /** Groups on a real broker: who comes, who goes, who takes long. */
 import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { connect, identity, serve, type Client, type Served } from '@agentwire/runtime';
@@ -10,6 +9,7 @@ import type { Transport } from '../../../../runtime/src/transport.js';
 import { CookAgent, type CookOperations } from '../../../support/agents.js';
 import { gate, idle, type CookHandlers } from '../../../support/kitchen.js';
 import { withServer } from '../../../support/services.js';
+import { ownPrefixes } from '../../../support/topics.js';
 
 const open: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -21,8 +21,9 @@ const generated = `${root}generated/dist/agents/risk-calculator/kafka.js`;
 const from = identity({ type: 'waiter', id: 'waiter-1' });
 
 await withServer('kafka', 'groups on a real broker', (address) => {
+  const prefix = ownPrefixes('groups', address);
   const bus = (consumer = {}): Transport =>
-    kafka({ brokers: [address], prefix: `groups-${randomUUID()}-`, create: { partitions: 4 }, consumer });
+    kafka({ brokers: [address], prefix: prefix(), create: { partitions: 4 }, consumer });
   const serveOne = async (over: Transport, id: string, handlers: Partial<CookHandlers>): Promise<Served> => {
     const served = await serve(CookAgent, { id, on: over, handlers: { ...idle, ...handlers } });
     open.push(() => served.close(0));
@@ -115,7 +116,7 @@ await withServer('kafka', 'groups on a real broker', (address) => {
       import { connect, identity, serve } from '@agentwire/runtime';
       import { kafka } from '@agentwire/runtime/kafka';
       import { RiskCalculator } from ${JSON.stringify(generated)};
-      const over = kafka({ brokers: [${JSON.stringify(address)}], prefix: 'ends-${randomUUID()}-', create: { partitions: 1 } });
+      const over = kafka({ brokers: [${JSON.stringify(address)}], prefix: ${JSON.stringify(prefix())}, create: { partitions: 1 } });
       const handlers = { sendTask: () => ({ status: 'success', result: {} }), shareResult() {}, broadcastEvent() {} };
       const served = await serve(RiskCalculator, { id: 'rc-1', on: over, handlers });
       const client = connect(RiskCalculator, { from: identity({ type: 'policy_analyzer', id: 'pa-1' }), over });
