@@ -14,6 +14,7 @@ export default defineConfig({
       },
       { find: /^@agentwire\/runtime\/avro-files$/, replacement: path('runtime/src/avro-files/index.ts') },
       { find: /^@agentwire\/runtime\/inspect$/, replacement: path('runtime/src/inspect/index.ts') },
+      { find: /^@agentwire\/runtime\/security$/, replacement: path('runtime/src/security/index.ts') },
       { find: /^@agentwire\/runtime\/testing$/, replacement: path('runtime/src/testing/index.ts') },
       { find: /^@agentwire\/runtime$/, replacement: path('runtime/src/index.ts') },
       { find: /^dora-protocol\/(.+)$/, replacement: path('generated/$1.ts') },

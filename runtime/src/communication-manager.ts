@@ -11,6 +11,7 @@ import type { Party } from './header.js';
 import { knownAgents, type KnownAgent, type KnownAgents, type TransportMakers } from './known-agents.js';
 import { messageFactory, type Message, type MessageFactory } from './message-factory.js';
 import { createPresenceTable, usualInterval, type PresenceTable } from './presence.js';
+import type { Protection } from './protection.js';
 import { createRouteCounter, type RouteFigures } from './route-figures.js';
 import { createSender, type Sender } from './sender.js';
 import { serve, type Served, type ServeOptions } from './serve.js';
@@ -30,6 +31,8 @@ export interface ManagerConfig {
   readonly intercept?: readonly ClientInterceptor[];
   /** Told what became of each message on each route. */
   readonly onRoute?: (event: RouteEvent) => void;
+  /** Of its clients and of the agents that it serves, by `security({ ... })`. */
+  readonly security?: Protection;
   readonly world?: World;
 }
 
@@ -118,7 +121,15 @@ export class CommunicationManager {
         return listener;
       },
     }));
-    const given = { world: this.#world, peers: this.peers, heartbeats, ...options, on };
+    const { security } = this.#config;
+    const given = {
+      world: this.#world,
+      peers: this.peers,
+      heartbeats,
+      ...(security === undefined ? {} : { security }),
+      ...options,
+      on,
+    };
     const served = await serve(agent, given).catch((thrown: unknown) => {
       forget();
       throw thrown;
@@ -188,7 +199,7 @@ export class CommunicationManager {
   }
 
   #createSender(agent: Agent, options: Partial<ConnectOptions>): Sender {
-    const { from, deadline, intercept } = this.#config;
+    const { from, deadline, intercept, security } = this.#config;
     const sender = createSender(
       agent,
       {
@@ -196,6 +207,7 @@ export class CommunicationManager {
         world: this.#world,
         ...(deadline === undefined ? {} : { deadline }),
         ...(intercept === undefined ? {} : { intercept }),
+        ...(security === undefined ? {} : { security }),
         ...options,
         over: this.#known,
       },

@@ -6,6 +6,7 @@ import type { Over } from './directory.js';
 import { milliseconds, type Duration } from './duration.js';
 import type { Header, Party } from './header.js';
 import type { Message } from './message-factory.js';
+import type { Protection } from './protection.js';
 import { createSender, type Sender } from './sender.js';
 
 export interface ConnectOptions {
@@ -28,6 +29,8 @@ export interface ConnectOptions {
   readonly until?: number;
   /** A served agent's own figures, for members that are filled from them. */
   readonly presence?: () => object;
+  /** Signs what is sent and verifies what comes back, by `security({ ... })`. */
+  readonly security?: Protection;
   readonly world?: World;
 }
 

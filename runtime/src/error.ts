@@ -40,6 +40,8 @@ export interface ReasonRow {
   readonly settle: Settlement;
   /** Where it is not the code's usual status. */
   readonly http?: number;
+  /** The coarser word that the peer hears (security.md section 6): which check failed is no help to give an attacker. */
+  readonly heard?: 'authentication_failed';
 }
 
 /** Statuses by google.rpc.Code's published mapping; 499 is the common word for a caller that went away. */
@@ -63,6 +65,7 @@ export const statusOf: Readonly<Record<Code, { readonly http: number; readonly g
 };
 
 const refused = { retryable: false, settle: 'dead-letter' } as const;
+const unproven = { code: 'unauthenticated', ...refused, heard: 'authentication_failed' } as const;
 const passing = { retryable: true, settle: 'requeue' } as const;
 
 /** The words of the registry. */
@@ -86,6 +89,16 @@ export type Reason =
   | 'cancelled'
   | 'token_missing'
   | 'authentication_failed'
+  | 'signature_required'
+  | 'alg_not_allowed'
+  | 'key_unknown'
+  | 'key_expired'
+  | 'key_revoked'
+  | 'key_use'
+  | 'source_mismatch'
+  | 'signature_malformed'
+  | 'signature_invalid'
+  | 'digest_mismatch'
   | 'permission_denied'
   | 'unreachable'
   | 'topology_mismatch'
@@ -121,6 +134,16 @@ export const reasons: Readonly<Record<Reason, ReasonRow>> = {
   // Who may do what.
   token_missing: { code: 'unauthenticated', ...refused },
   authentication_failed: { code: 'unauthenticated', ...refused },
+  signature_required: { code: 'unauthenticated', ...refused },
+  alg_not_allowed: { code: 'failed_precondition', ...refused },
+  key_unknown: unproven,
+  key_expired: unproven,
+  key_revoked: unproven,
+  key_use: unproven,
+  source_mismatch: unproven,
+  signature_malformed: unproven,
+  signature_invalid: unproven,
+  digest_mismatch: unproven,
   permission_denied: { code: 'permission_denied', ...refused },
   // The way there.
   unreachable: { code: 'unavailable', ...passing },
@@ -205,6 +228,13 @@ export function withOutcome(error: AgentError, outcome: Outcome): AgentError {
     ...(path === undefined ? {} : { path }),
     cause: error,
   });
+}
+
+/** What the peer is told of an error. */
+export function heardOf(error: AgentError): AgentError {
+  const heard = isReason(error.reason) ? reasons[error.reason].heard : undefined;
+  if (heard === undefined || error.outcome === 'handled') return error;
+  return AgentError.of(heard, 'the message did not prove whom it is from', { outcome: error.outcome, cause: error });
 }
 
 const codes: ReadonlySet<string> = new Set(Object.keys(statusOf));

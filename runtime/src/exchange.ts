@@ -18,6 +18,10 @@ export interface Exchange {
   header?: Header;
   /** After `findOperation`. */
   operation?: OperationFacts;
+  /** After a signature was verified: what whoever sent it may do. */
+  permissions?: ReadonlySet<string>;
+  /** Once nothing is left to prove, where security is on. */
+  proven?: true;
   /** After `decodeData`. */
   data?: unknown;
   metadata?: unknown;

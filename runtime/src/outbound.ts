@@ -7,6 +7,7 @@ import type { Header } from './header.js';
 import { contentOf, type Message } from './message-factory.js';
 import type { Outgoing } from './outgoing.js';
 import { fillTemplate, textAt, textsOf } from './placeholders.js';
+import type { Signs } from './protection.js';
 import type { FrameOptions, Outbound, OutboundFrame } from './transport.js';
 
 export interface OutboundParts {
@@ -18,40 +19,50 @@ export interface OutboundParts {
   /** Absolute, in milliseconds. */
   readonly deadline: number;
   readonly signal: AbortSignal;
+  readonly security?: Signs | undefined;
 }
 
 /** One route's frame: another encoding is another frame, under the same message_id. */
 export function outboundOf(parts: OutboundParts, { encoding, replyTo }: FrameOptions): Outbound {
-  const { agent, operation, outgoing, deadline, signal } = parts;
+  const { agent, operation, outgoing, deadline, signal, security } = parts;
   const message = replyTo === undefined || !isAnswered(operation) ? parts.message : answeredTo(parts.message, replyTo);
   const { data, metadata } = message.payload;
-  const header = { ...message.header, ...contentOf(encoding) };
-  const headerJson = (): Uint8Array => headerCodec(agent, 'json').encode(header);
-  const frame: OutboundFrame =
+  const frame =
     outgoing === undefined
-      ? outboundFrame(agent, message, encoding)
-      : { ...placesOf(header, data), encoding, body: headerJson(), headers: {} };
+      ? outboundFrame(agent, message, encoding, security)
+      : openingFrame(agent, message, encoding, security);
   return {
     ...frame,
     operation,
-    headers: besideHeaders(header, operation.name),
+    headers: besideHeaders(frame.header, operation.name),
     ...(outgoing === undefined ? {} : { items: outgoing.frames(encoding) }),
     deadline,
     signal,
     member: (name) => textAt(data, [name]),
     texts: () => (metadata === undefined ? textsOf(data) : undefined),
-    headerJson,
+    headerJson() {
+      // The payload that the members stand for is JSON, whatever the route's bodies are.
+      const header = { ...message.header, ...contentOf(encoding) };
+      const isSigned = security !== undefined && encoding !== 'json' && outgoing === undefined;
+      const own = isSigned ? encodeMessage(agent, 'json', { ...message, header }, { security }).header : frame.header;
+      return headerCodec(agent, 'json').encode(own);
+    },
   };
 }
 
-export function outboundFrame(agent: Agent, message: Message, encoding: Encoding): OutboundFrame {
-  const header: Header = { ...message.header, ...contentOf(encoding) };
-  return {
-    ...placesOf(header, message.payload.data),
-    encoding,
-    body: encodeMessage(agent, encoding, { header, payload: message.payload }),
-    headers: besideHeaders(header),
-  };
+export function outboundFrame(agent: Agent, message: Message, encoding: Encoding, security?: Signs): OutboundFrame {
+  const { data } = message.payload;
+  const unsigned = { ...message, header: { ...message.header, ...contentOf(encoding) } };
+  const { header, body } = encodeMessage(agent, encoding, unsigned, { security });
+  return { ...placesOf(header, data), encoding, body, headers: besideHeaders(header) };
+}
+
+/** What opens a stream has no payload. */
+function openingFrame(agent: Agent, message: Message, encoding: Encoding, security: Signs | undefined): OutboundFrame {
+  const unsigned = { ...message.header, ...contentOf(encoding) };
+  const header = security?.sign(unsigned, encoding, new Uint8Array()) ?? unsigned;
+  const body = headerCodec(agent, 'json').encode(header);
+  return { ...placesOf(header, message.payload.data), encoding, body, headers: {} };
 }
 
 function answeredTo({ header, payload }: Message, reply_to: string): Message {

@@ -14,11 +14,14 @@ import { findOperation } from './layers/operation.js';
 import { reserveMessage } from './layers/reserve.js';
 import { checkTime } from './layers/time.js';
 import { checkVersion } from './layers/version.js';
+import type { Protection } from './protection.js';
 
 /** Layers that come from outside the core: security, resilience, telemetry, the user's own. */
 export interface Seams {
   /** Around everything: spans, metrics, audit. */
   readonly observe?: readonly Layer[];
+  /** Signs, verifies and permits, by `security({ ... })`: its layers run before those of the two seams below. */
+  readonly security?: Protection;
   /** Token, mTLS or key id; then the signature. The payload is still a span of bytes. */
   readonly authenticate?: readonly Layer[];
   readonly authorize?: readonly Layer[];
@@ -43,6 +46,7 @@ export function receivingItems(seams: Seams): readonly Layer[] {
     checkAddress,
     checkItem,
     checkTime,
+    ...(seams.security === undefined ? [] : [seams.security.authenticate]),
     ...(seams.authenticate ?? []),
     ...(seams.unseal ?? []),
     decodeData,
@@ -57,7 +61,9 @@ export function receiving(seams: Seams): readonly Layer[] {
     checkAddress,
     findOperation,
     checkTime,
+    ...(seams.security === undefined ? [] : [seams.security.authenticate]),
     ...(seams.authenticate ?? []),
+    ...(seams.security === undefined ? [] : [seams.security.authorize]),
     ...(seams.authorize ?? []),
     ...(seams.reserve ?? []),
     ...(seams.dedupe === false ? [] : [reserveMessage]),

@@ -3,16 +3,23 @@ import type { CallEvents } from './call.js';
 import type { Encoding } from './codec/codec.js';
 import type { Agent, OperationFacts, OperationTypes } from './contract.js';
 import { decodeHeader, decodePayload, splitFrame } from './envelope/message.js';
-import { AgentError } from './error.js';
+import { AgentError, withOutcome } from './error.js';
 import type { Header } from './header.js';
+import type { Protection } from './protection.js';
 import { checkPlace, givesStream } from './streams.js';
 import type { Frame, Reaction } from './transport.js';
 
+/** What was asked, and by which way. */
+export interface Asked {
+  readonly agent: Agent;
+  readonly operation: OperationFacts;
+  readonly request: Header;
+  readonly encoding: Encoding;
+  readonly security: Protection | undefined;
+}
+
 export function createReaction(
-  agent: Agent,
-  operation: OperationFacts,
-  request: Header,
-  encoding: Encoding,
+  { agent, operation, request, encoding, security }: Asked,
   call: CallEvents<OperationTypes>,
   abort: (error: AgentError) => void,
 ): Reaction {
@@ -20,6 +27,7 @@ export function createReaction(
   const read = (frame: Frame, message_type: string): { readonly header: Header; readonly data: unknown } => {
     const parts = splitFrame(agent, encoding, frame.body);
     const header = decodeHeader(agent, encoding, parts.header);
+    verified(() => security?.verifyAnswer({ header, encoding, payload: parts.payload }, request));
     if (header.message_type !== message_type) throw violation(`expected a ${message_type}`, '/header/message_type');
     if (header.correlation_id !== request.correlation_id)
       throw violation('the answer is to another call', '/header/correlation_id');
@@ -61,6 +69,15 @@ export function createReaction(
     },
     fail: (error) => call.fail(error),
   };
+}
+
+/** Its caller hears the exact reason: who asked is no attacker. */
+function verified(verify: () => void): void {
+  try {
+    verify();
+  } catch (thrown) {
+    throw withOutcome(AgentError.from(thrown, 'protocol_violation'), 'unknown');
+  }
 }
 
 function violation(message: string, path: string): AgentError {

@@ -168,7 +168,7 @@ function outgoingOf(
   return createOutgoing((items ?? []) as Items<unknown>, scope, (item, seq, encoding) => {
     const extensions = { ...call.extensions, ...placeOf(header, seq) };
     const own = factory.header(operation.request, { to: header.destination, cause: header, ttl, extensions });
-    return outboundFrame(agent, messageOf(own, item), encoding);
+    return outboundFrame(agent, messageOf(own, item), encoding, options.security);
   });
 }
 
@@ -184,6 +184,7 @@ interface Run {
 async function run({ agent, options, router }: Start, given: Run): Promise<void> {
   const { operation, message, scope, events } = given;
   const { signal } = scope;
+  const { security } = options;
   const call: ClientCall = { operation, message, signal };
   const interceptors = options.intercept ?? [];
   const send = (): Promise<void> =>
@@ -191,8 +192,11 @@ async function run({ agent, options, router }: Start, given: Run): Promise<void>
       operation,
       header: call.message.header,
       signal,
-      outbound: (frame) => outboundOf({ ...given, agent, message: call.message, signal }, frame),
-      reaction: (encoding) => createReaction(agent, operation, call.message.header, encoding, events, scope.abort),
+      outbound: (frame) => outboundOf({ ...given, agent, message: call.message, signal, security }, frame),
+      reaction: (encoding) => {
+        const asked = { agent, operation, request: call.message.header, encoding, security };
+        return createReaction(asked, events, scope.abort);
+      },
       fail: events.fail,
     });
   const step = (index: number): Promise<void> => interceptors[index]?.(call, () => step(index + 1)) ?? send();

@@ -18,7 +18,7 @@ import type { ServedState } from './served-state.js';
 import { createSlots } from './slots.js';
 import { createTaskMemory } from './task-memory.js';
 import { createTaskTable } from './tasks.js';
-import type { Host, Inbound, Listener, Transport } from './transport.js';
+import type { Host, Listener, Transport } from './transport.js';
 
 export interface ServeOptions<O extends Operations> extends Seams {
   readonly id: string;
@@ -90,14 +90,17 @@ async function receive(onion: (exchange: Exchange) => Promise<void>, exchange: E
   try {
     await onion(exchange);
   } catch (thrown) {
-    await answerFailure(exchange.inbound, AgentError.from(thrown, 'handler_failed', 'handled'));
+    await answerFailure(exchange, AgentError.from(thrown, 'handler_failed', 'handled'));
   }
 }
 
 /** The peer may be gone; then there is nobody left to tell. */
-async function answerFailure(inbound: Inbound, error: AgentError): Promise<void> {
+async function answerFailure({ inbound, state, proven }: Exchange, error: AgentError): Promise<void> {
+  const { security } = state;
+  const { answer } = inbound;
   try {
-    await inbound.answer.fail(error);
+    if (security !== undefined && proven === undefined && answer.refuse !== undefined) await answer.refuse(error);
+    else await answer.fail(security?.heard(error) ?? error);
   } catch (thrown) {
     if (!inbound.signal.aborted) throw thrown;
   }
@@ -129,6 +132,7 @@ function createState<O extends Operations>(agent: Agent<O>, options: ServeOption
     taskMemory: createTaskMemory(world.clock),
     slots,
     dedupe: options.dedupe === false ? undefined : (options.dedupe ?? memoryDedupe({ clock: world.clock })),
+    security: options.security,
     streamSlots: createSlots(options.streams ?? 1024, 0),
     openItem: compose(receivingItems(options)),
     peers: options.peers ?? createPresenceTable(world.clock, intervalOf(agent)),
@@ -183,9 +187,10 @@ function startHeartbeats<O extends Operations>(
   const every = milliseconds(heartbeats.every ?? beat.every);
   const { party: from, world, presence } = state;
   const { to, over } = heartbeats;
+  const own = options.security === undefined ? {} : { security: options.security };
   const clients = new Map<Agent, Client<Operations>>();
   const clientOf = (target: Agent): Client<Operations> => {
-    const client = clients.get(target) ?? connect(target, { from, over, world, presence });
+    const client = clients.get(target) ?? connect(target, { from, over, world, presence, ...own });
     clients.set(target, client);
     return client;
   };

@@ -6,6 +6,7 @@ import type { Exchange } from './exchange.js';
 import type { Party } from './header.js';
 import type { MessageFactory } from './message-factory.js';
 import type { PresenceTable } from './presence.js';
+import type { Protection } from './protection.js';
 import type { Slots } from './slots.js';
 import type { TaskMemory } from './task-memory.js';
 import type { TaskTable } from './tasks.js';
@@ -29,6 +30,8 @@ export interface ServedState {
   readonly slots: Slots;
   /** Messages that were seen; undefined where copies are handled like any other. */
   readonly dedupe: DedupeStore | undefined;
+  /** Signs what it answers; undefined where security is off. */
+  readonly security: Protection | undefined;
   /** A stream may last for ever; those that only listen keep no task waiting. */
   readonly streamSlots: Slots;
   /** The onion of one item of a stream. */

@@ -123,6 +123,11 @@ export interface Answer {
   item(frame: Frame): Promise<void>;
   reply(frame: Frame | undefined): Promise<void>;
   fail(error: AgentError): Promise<void>;
+  /**
+   * Ends the exchange without a word to where the message wants its answer: it did not prove whom it is from, and that
+   * address is as good as the attacker's. Left out where the answer goes back on the connection that the message came by.
+   */
+  refuse?(error: AgentError): Promise<void>;
 }
 
 /** A served agent as a transport sees it. */

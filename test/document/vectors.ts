@@ -39,7 +39,7 @@ export function vectorOf(type: keyof typeof samples): Vector {
         encoding: encoding === 'json' ? 'utf-8' : 'binary',
       },
       payload: metadata === undefined ? { data } : { data, metadata },
-    });
+    }).body;
   const three = (of: (encoding: keyof Three) => Uint8Array): Three => ({
     json: hex(of('json')),
     protobuf: hex(of('protobuf')),

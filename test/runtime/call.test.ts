@@ -249,7 +249,7 @@ describe('an answer that is none', () => {
     const factory = messageFactory(protocol, { agent_id: 'cook-1', agent_type: 'cook' }, world);
     const data = { order_id: 'o', state: 'done', ...(type === 'served' ? { request_id: 'r', took: 0 } : {}) };
     const message = factory.create(type, data, { to: { agent_type: 'waiter', broadcast: false } });
-    const body = encodeMessage(CookAgent, 'json', message);
+    const { body } = encodeMessage(CookAgent, 'json', message);
     const over = scripted((reaction) => reaction.reply({ encoding: 'json', body, headers: {} }));
     const client = connect(CookAgent, { from: identity({ type: 'waiter', id: 'w' }), over, world });
     expect(await client.cook({ dish: 'soup' }).result).toMatchObject({

@@ -52,7 +52,7 @@ describe('the message factory', () => {
   test.each(types)('makes a %s whose envelope stands in test/golden', async (type) => {
     const message = conversation()[type];
     if (message === undefined) throw new Error(`no ${type}`);
-    const frame = JSON.parse(new TextDecoder().decode(encodeMessage(codecs, 'json', message))) as unknown;
+    const frame = JSON.parse(new TextDecoder().decode(encodeMessage(codecs, 'json', message).body)) as unknown;
     await expect(`${JSON.stringify(frame, null, 2)}\n`).toMatchFileSnapshot(`../golden/envelopes/${type}.json`);
   });
 

@@ -98,7 +98,19 @@ export const headerShape: Shape = record(
     required('message_type', id),
     required('content_type', id),
     required('encoding', id),
-    required('security', record('Security', [required('encrypted', boolean())], 'refuse')),
+    required(
+      'security',
+      record(
+        'Security',
+        [
+          required('encrypted', boolean()),
+          ...['alg', 'kid', 'digest', 'signature', 'epoch', 'epk', 'nonce', 'opener', 'auth_token'].map((name) =>
+            optional(name, string()),
+          ),
+        ],
+        'refuse',
+      ),
+    ),
     required(
       'routing',
       record(

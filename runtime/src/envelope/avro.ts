@@ -6,10 +6,8 @@ import { concat } from './bytes.js';
 import { badFrame, type EnvelopeFormat, type Parts } from './format.js';
 
 export const avroEnvelope: EnvelopeFormat = {
-  join(header, data, metadata) {
-    const tail = metadata === undefined ? [Uint8Array.of(0)] : [Uint8Array.of(2), ...sized(metadata)];
-    return concat([...sized(header), ...sized(data), ...tail]);
-  },
+  payload: (data, metadata) => concat(payloadParts(data, metadata)),
+  join: (header, data, metadata) => concat([...sized(header), ...payloadParts(data, metadata)]),
   split(frame): Parts {
     const header = bytesAt(frame, 0);
     const data = bytesAt(frame, header.end);
@@ -27,6 +25,12 @@ export const avroEnvelope: EnvelopeFormat = {
     };
   },
 };
+
+function payloadParts(data: Uint8Array, metadata: Uint8Array | undefined): readonly Uint8Array[] {
+  return metadata === undefined
+    ? [...sized(data), Uint8Array.of(0)]
+    : [...sized(data), Uint8Array.of(2), ...sized(metadata)];
+}
 
 function sized(bytes: Uint8Array): Uint8Array[] {
   const head: number[] = [];

@@ -11,6 +11,8 @@ export interface Parts {
 }
 
 export interface EnvelopeFormat {
+  /** The payload's bytes as `join` will write them. */
+  payload(data: Uint8Array, metadata: Uint8Array | undefined): Uint8Array;
   join(header: Uint8Array, data: Uint8Array, metadata: Uint8Array | undefined): Uint8Array;
   /** @throws {CodecError} `invalid_bytes` with the offset. */
   split(frame: Uint8Array): Parts;

@@ -9,10 +9,8 @@ const metadataKey = utf8(',"metadata":');
 const close = utf8('}');
 
 export const jsonEnvelope: EnvelopeFormat = {
-  join(header, data, metadata) {
-    const tail = metadata === undefined ? [] : [metadataKey, metadata];
-    return concat([open, header, payloadKey, dataKey, data, ...tail, close, close]);
-  },
+  payload: (data, metadata) => concat(payloadParts(data, metadata)),
+  join: (header, data, metadata) => concat([open, header, payloadKey, ...payloadParts(data, metadata), close]),
   split(frame): Parts {
     const top = membersOf(frame, skipSpace(frame, 0), ['header', 'payload']);
     if (skipSpace(frame, top.end) !== frame.length) throw badFrame('text after the envelope', top.end);
@@ -31,6 +29,10 @@ export const jsonEnvelope: EnvelopeFormat = {
     };
   },
 };
+
+function payloadParts(data: Uint8Array, metadata: Uint8Array | undefined): readonly Uint8Array[] {
+  return metadata === undefined ? [dataKey, data, close] : [dataKey, data, metadataKey, metadata, close];
+}
 
 /**
  * The members of a JSON object as spans, whatever of `known` is there (any names where it is left out): for bodies that

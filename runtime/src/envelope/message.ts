@@ -4,17 +4,31 @@ import type { AgentFacts, MessageCodecs, Operations, PayloadCodecs } from '../co
 import { AgentError, type Reason } from '../error.js';
 import type { Header } from '../header.js';
 import type { Message } from '../message-factory.js';
+import type { Signs } from '../protection.js';
 import type { EnvelopeFormat, Parts } from './format.js';
 
 type Codecs = Pick<AgentFacts<Operations>, 'type' | 'header' | 'messages'>;
+
+/** An envelope as bytes, with its header as it stands there. */
+export interface Encoded {
+  readonly header: Header;
+  readonly body: Uint8Array;
+}
+
+export interface EncodeOptions {
+  /** Of a payload that does not fit its schema (default `payload_invalid`). */
+  readonly reason?: Reason;
+  /** Signs it: the header is completed once the payload's bytes are known. */
+  readonly security?: Signs | undefined;
+}
 
 /** @throws {AgentError} `payload_invalid` with the path of the first issue, `operation_unsupported` without a codec. */
 export function encodeMessage(
   codecs: Codecs,
   encoding: Encoding,
   message: Message,
-  reason: Reason = 'payload_invalid',
-): Uint8Array {
+  { reason = 'payload_invalid', security }: EncodeOptions = {},
+): Encoded {
   const { data, metadata } = payloadCodecs(codecs, message.header.message_type, encoding);
   const { payload } = message;
   if (payload.metadata !== undefined && metadata === undefined) {
@@ -22,13 +36,15 @@ export function encodeMessage(
       path: '/payload/metadata',
     });
   }
-  return envelopeOf(codecs, encoding).join(
-    checked('header_invalid', '/header', () => wire(headerCodec(codecs, encoding)).encode(message.header)),
-    checked(reason, '/payload/data', () => wire(data).encode(payload.data)),
+  const format = envelopeOf(codecs, encoding);
+  const dataBytes = checked(reason, '/payload/data', () => wire(data).encode(payload.data));
+  const metadataBytes =
     payload.metadata === undefined
       ? undefined
-      : checked(reason, '/payload/metadata', () => metadata && wire(metadata).encode(payload.metadata)),
-  );
+      : checked(reason, '/payload/metadata', () => metadata && wire(metadata).encode(payload.metadata));
+  const header = security?.sign(message.header, encoding, format.payload(dataBytes, metadataBytes)) ?? message.header;
+  const headerBytes = checked('header_invalid', '/header', () => wire(headerCodec(codecs, encoding)).encode(header));
+  return { header, body: format.join(headerBytes, dataBytes, metadataBytes) };
 }
 
 /** @throws {AgentError} `malformed` */

@@ -10,10 +10,8 @@ const two = 0x12;
 const sealed = 0x1a;
 
 export const protobufEnvelope: EnvelopeFormat = {
-  join(header, data, metadata) {
-    const payload = concat([field(one, data), ...(metadata === undefined ? [] : [field(two, metadata)])]);
-    return concat([field(one, header), field(two, payload)]);
-  },
+  payload: payloadOf,
+  join: (header, data, metadata) => concat([field(one, header), field(two, payloadOf(data, metadata))]),
   split(frame): Parts {
     const top = fieldsOf(frame, [one, two, sealed]);
     const header = top.get(one);
@@ -26,6 +24,10 @@ export const protobufEnvelope: EnvelopeFormat = {
     return { header, payload, data, metadata: inner.get(two) };
   },
 };
+
+function payloadOf(data: Uint8Array, metadata: Uint8Array | undefined): Uint8Array {
+  return concat([field(one, data), ...(metadata === undefined ? [] : [field(two, metadata)])]);
+}
 
 function field(tag: number, bytes: Uint8Array): Uint8Array {
   const head = [tag];

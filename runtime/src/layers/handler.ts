@@ -193,9 +193,7 @@ function frameOf(exchange: Exchange, message_type: string, data: unknown, extens
     encoding,
     ...(extensions === undefined ? {} : { extensions }),
   });
-  return {
-    encoding,
-    body: encodeMessage(state.agent, encoding, message, 'reply_invalid'),
-    headers: besideHeaders(message.header),
-  };
+  const { security } = state;
+  const { body } = encodeMessage(state.agent, encoding, message, { reason: 'reply_invalid', security });
+  return { encoding, body, headers: besideHeaders(message.header) };
 }

@@ -110,7 +110,7 @@ async function answerAgain({ state, inbound }: Exchange, operation: OperationFac
   switch (kept.kind) {
     case 'reply':
       await answer.accepted();
-      return answer.reply(recode(state.agent, kept.frame, frame.encoding));
+      return answer.reply(recode(state.agent, kept.frame, frame.encoding, state.security));
     case 'done':
       await answer.accepted();
       return answer.reply(undefined);

@@ -46,3 +46,13 @@ function diskPercent(): number | undefined {
 function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
+
+export {
+  sha256,
+  signer,
+  verifier,
+  type KeyMembers,
+  type Sign,
+  type SignatureAlgorithm,
+  type Verify,
+} from './node-crypto.js';

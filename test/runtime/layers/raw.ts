@@ -57,7 +57,7 @@ export async function openRaw(
       const header = factory.header('order', { to: { agent_type: 'cook', broadcast: false }, encoding });
       const bent = { ...header, ...bend(header) };
       const message = { header: bent, payload: { data } };
-      return { encoding, body: encodeMessage(CookAgent, encoding, message), headers: besideHeaders(header) };
+      return { encoding, body: encodeMessage(CookAgent, encoding, message).body, headers: besideHeaders(header) };
     },
     async receive(frame, inbound = {}) {
       const answers: Answers = { steps: [], updates: [] };

@@ -114,5 +114,10 @@ export function answerTo({ bus, host, id, operation, message, inbox, intake }: A
       if (error.reason !== 'header_mismatch') await send('error', writeFailure(host.agent, operation, error));
       await settle(error);
     },
+    async refuse(error) {
+      if (!end()) return;
+      if (message.copies && error.reason === 'wrong_destination') return message.delivery.ack();
+      await message.park(error.reason);
+    },
   };
 }

@@ -134,6 +134,7 @@ export function answerOf(parts: AnswerParts): RecordAnswer {
         return frame === undefined ? send('done', nothing, {}) : sendFrame('reply', frame);
       }),
     fail: (error) => last(() => fail(error)),
+    refuse: (error) => last(() => park(error.reason)),
   };
 }
 

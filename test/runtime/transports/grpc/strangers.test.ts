@@ -18,7 +18,7 @@ function order(bend: (header: Header) => Partial<Header> = () => ({})): Uint8Arr
     encoding: 'protobuf',
   });
   const message = { header: { ...header, ...bend(header) }, payload: { data: { order_id: 'o-1', dish: 'soup' } } };
-  return encodeMessage(CookAgent, 'protobuf', message);
+  return encodeMessage(CookAgent, 'protobuf', message).body;
 }
 
 describe('a stranger', () => {
