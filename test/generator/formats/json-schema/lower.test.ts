@@ -10,7 +10,7 @@ describe('a scalar', () => {
     [{ type: 'string', format: 'date' }, 'string(format date)'],
     [{ type: 'string', format: 'date-time' }, 'timestamp(unit millis)'],
     [{ type: 'string', format: 'int64' }, 'integer(width int64)'],
-    [{ type: 'integer', format: 'uint64', minimum: 5 }, 'integer(width uint64, minimum 5)'],
+    [{ type: 'integer', format: 'uint64', minimum: 5 }, 'integer(width uint64, number read, minimum 5)'],
     [{ type: 'integer' }, 'integer(width safe)'],
     [{ type: 'integer', minimum: 0, maximum: 100 }, 'integer(width safe, minimum 0, maximum 100)'],
     [{ type: 'integer', exclusiveMinimum: 0, exclusiveMaximum: 10 }, 'integer(width safe, minimum 1, maximum 9)'],
