@@ -233,7 +233,7 @@ export function withOutcome(error: AgentError, outcome: Outcome): AgentError {
 /** What the peer is told of an error. */
 export function heardOf(error: AgentError): AgentError {
   const heard = isReason(error.reason) ? reasons[error.reason].heard : undefined;
-  if (heard === undefined || error.outcome === 'handled') return error;
+  if (heard === undefined) return error;
   return AgentError.of(heard, 'the message did not prove whom it is from', { outcome: error.outcome, cause: error });
 }
 

@@ -10,6 +10,8 @@ import {
   headerCodec,
   splitFrame,
 } from '../../../runtime/src/envelope/message.js';
+import { fakeClock, seededRandom } from '@agentwire/runtime/testing';
+import { contentOf, messageFactory } from '../../../runtime/src/message-factory.js';
 import type { Layer } from '../../../runtime/src/exchange.js';
 import type { Frame } from '../../../runtime/src/transport.js';
 import { signingInput } from '../../../runtime/src/security/signing-input.js';
@@ -102,6 +104,26 @@ describe('a signed message', () => {
       extensions: {},
     }));
     expect((await kitchen.receive(hop)).reply).toMatchObject({ state: 'done' });
+  });
+
+  test('is answered anew where its copy comes in another encoding: signed for the bytes that are sent', async () => {
+    const kitchen = await open();
+    const first = signed(kitchen);
+    await kitchen.receive(first);
+    const asked = decodeHeader(CookAgent, 'json', splitFrame(CookAgent, 'json', first.body).header);
+    const copy = { header: { ...asked, ...contentOf('avro') }, payload: { data: { order_id: 'o-1', dish: 'soup' } } };
+    const { header, body } = encodeMessage(CookAgent, 'avro', copy, { security: signing });
+    const frames: (Frame | undefined)[] = [];
+    const nothing = (): Promise<void> => Promise.resolve();
+    const reply = async (frame: Frame | undefined): Promise<void> => void frames.push(frame);
+    const answer = { streams: true, accepted: nothing, update: nothing, item: nothing, reply, fail: nothing };
+    await kitchen.receive({ ...first, encoding: 'avro', body }, { answer });
+    expect(kitchen.handled).toHaveLength(1);
+    expect(frames.map((frame) => frame?.encoding)).toEqual(['avro']);
+    const parts = splitFrame(CookAgent, 'avro', frames[0]?.body ?? new Uint8Array());
+    const answered = decodeHeader(CookAgent, 'avro', parts.header);
+    expect(answered.content_type).toBe(contentOf('avro').content_type);
+    signing.verifyAnswer({ header: answered, encoding: 'avro', payload: parts.payload }, header);
   });
 
   test.each(['Ed25519', 'ES256', 'ES384', 'RS256', 'PS256'] as const)('may be signed by %s', async (kind: Kind) => {
@@ -332,6 +354,48 @@ describe('an attacker', () => {
 function by(key: TestKey, header: Header): Header {
   const alone = secured({ keys: { keys: [{ ...key.own, aw: { agent_type: header.source.agent_type } }] } });
   return alone.sign(header, 'json', Buffer.from('{"data":{"dish":"soup","order_id":"o-1"}}'));
+}
+
+describe('a stream', () => {
+  test('takes items of nobody but whoever has opened it', async () => {
+    const both = secured({ keys: { keys: [own.own, chef.own, cook.own] }, listed: [...listed, chef.listed()] });
+    const topics: string[] = [];
+    const raw = await openRaw(
+      {
+        async stock(items) {
+          for await (const { topic } of items) topics.push(topic);
+          return { state: 'done' };
+        },
+      },
+      { security: both },
+    );
+    const head = signedHeader(both, 'w', 'waiter');
+    const opening: Frame = { encoding: 'json', body: headerCodec(CookAgent, 'json').encode(head), headers: {} };
+    const item = (topic: string, seq: number, source: Header['source']): Frame => {
+      const place = { 'aw.stream': head.message_id, 'aw.seq': String(seq) };
+      const header = { ...head, message_id: `00000000-0000-4000-8000-00000000000${seq}`, source, extensions: place };
+      const message = { header, payload: { data: { topic, text: '' } } };
+      return { ...opening, body: encodeMessage(CookAgent, 'json', message, { security: both }).body };
+    };
+    async function* items(): AsyncGenerator<Frame> {
+      yield item('own', 1, head.source);
+      yield item('foreign', 2, { agent_id: 'chef-1', agent_type: 'chef' });
+    }
+    const operation = CookAgent.operations.stock;
+    const { error } = await raw.receive(opening, { items: items(), operation });
+    expect(topics).toEqual(['own']);
+    expect(error).toMatchObject({ reason: 'authentication_failed', cause: { reason: 'source_mismatch' } });
+  });
+});
+
+const chef = keyOf({ agent_type: 'chef' });
+
+/** What opens a stream: a header, signed over no payload. */
+function signedHeader(protection: Protection, agent_id: string, agent_type: string): Header {
+  const world = { clock: fakeClock(), random: seededRandom(7) };
+  const factory = messageFactory(CookAgent.protocol, { agent_id, agent_type }, world);
+  const header = factory.header('news', { to: { agent_type: 'cook', broadcast: false } });
+  return protection.sign(header, 'json', new Uint8Array());
 }
 
 describe('a key', () => {
