@@ -10,6 +10,7 @@ import { encodeCommand } from './commands/encode.js';
 import { explainCommand } from './commands/explain.js';
 import { generateCommand } from './commands/generate.js';
 import { initCommand } from './commands/init.js';
+import { permissionsCommand } from './commands/permissions.js';
 import { topologyCommand } from './commands/topology.js';
 import { releaseCommand } from './commands/release.js';
 import { validateCommand } from './commands/validate.js';
@@ -29,6 +30,7 @@ const commands: readonly Command[] = [
   explainCommand,
   initCommand,
   topologyCommand,
+  permissionsCommand,
 ];
 
 /** Never throws for what a user can do wrong. */

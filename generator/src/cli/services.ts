@@ -6,6 +6,8 @@ import type { ReleaseOptions, ReleaseResult } from '../compat/project/release.js
 import type { ConvertOptions } from '../convert.js';
 import type { GenerateOptions, GenerateResult } from '../generate-result.js';
 import type { ScaffoldResult } from '../init/scaffold.js';
+import type { ProtocolSource } from '../load-protocol.js';
+import type { PermissionsResult } from '../permissions.js';
 import type { TopologyOptions, TopologyResult } from '../topology/topology-result.js';
 
 export interface Services {
@@ -17,6 +19,7 @@ export interface Services {
   readonly withImpact: (result: CheckResult, globs: readonly string[], cwd: string) => Promise<CheckResult>;
   readonly release: (options: ReleaseOptions) => Promise<ReleaseResult>;
   readonly scaffold: (folder: string) => Promise<ScaffoldResult>;
+  readonly permissions: (source: ProtocolSource) => Promise<PermissionsResult>;
   readonly topology: (options: TopologyOptions) => Promise<TopologyResult>;
 }
 
@@ -26,6 +29,7 @@ export const services: Services = {
   convert: async (options) => (await import('../convert.js')).convert(options),
   check: async (options) => (await import('../compat/check.js')).check(options),
   checkProject: async (options) => (await import('../compat/project/index.js')).checkProject(options),
+  permissions: async (source) => (await import('../permissions.js')).permissions(source),
   topology: async (options) => (await import('../topology/topology.js')).topology(options),
   withImpact: async (...args) => (await import('../compat/impact/index.js')).withImpact(...args),
   release: async (options) => (await import('../compat/project/release.js')).release(options),
