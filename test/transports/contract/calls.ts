@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { gate } from '../../support/kitchen.js';
-import { tables, type Subject } from './subject.js';
+import { tables, testWhere, type Subject } from './subject.js';
 
 export function calls(subject: Subject): void {
   const lay = tables(subject);
@@ -111,20 +111,23 @@ export function calls(subject: Subject): void {
     expect(heard).toEqual(['no more soup']);
   });
 
-  test.runIf(subject.broadcasts)('brings a broadcast to every instance of the type, once each', async () => {
-    const heard: string[] = [];
-    const { passed, open } = gate();
-    const hear = (who: string) => (): void => {
-      heard.push(who);
-      if (heard.length === 3) open();
-    };
-    const { client, serve } = await lay({ announce: hear('1') });
-    await serve('cook-2', { announce: hear('2') });
-    await serve('cook-3', { announce: hear('3') });
-    await client.announce({ topic: 'menu', text: 'closing' });
-    await passed;
-    expect(heard.toSorted()).toEqual(['1', '2', '3']);
-  });
+  testWhere(subject.broadcasts, 'the transport reaches one instance; a fan-out by the sender reaches all')(
+    'brings a broadcast to every instance of the type, once each',
+    async () => {
+      const heard: string[] = [];
+      const { passed, open } = gate();
+      const hear = (who: string) => (): void => {
+        heard.push(who);
+        if (heard.length === 3) open();
+      };
+      const { client, serve } = await lay({ announce: hear('1') });
+      await serve('cook-2', { announce: hear('2') });
+      await serve('cook-3', { announce: hear('3') });
+      await client.announce({ topic: 'menu', text: 'closing' });
+      await passed;
+      expect(heard.toSorted()).toEqual(['1', '2', '3']);
+    },
+  );
 
   test('brings a message for one agent to that one only', async () => {
     const taken: string[] = [];

@@ -29,4 +29,4 @@ const subjects: readonly Subject[] = [
   },
 ];
 
-describe.each(subjects)('over $name', contract);
+for (const subject of subjects) describe(`over ${subject.name}`, () => contract(subject));

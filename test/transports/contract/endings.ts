@@ -1,7 +1,7 @@
 import type { AgentError } from '@agentwire/runtime';
 import { expect, test } from 'vitest';
 import { gate } from '../../support/kitchen.js';
-import { tables, type Subject } from './subject.js';
+import { tables, whereKept, whereNotKept, type Subject } from './subject.js';
 
 /** What a handler's signal said when it aborted. */
 function aborted(signal: AbortSignal): Promise<AgentError> {
@@ -151,28 +151,25 @@ export function endings(subject: Subject): void {
     expect((await second).note).toBe('by the next');
   });
 
-  test.runIf(subject.keeps === true)(
-    'closing without grace leaves what is under way to the next instance',
-    async () => {
-      const told = later<AgentError>();
-      const started = gate();
-      const { client, cook, serve } = await lay({
-        async cook(_, { signal }) {
-          started.open();
-          told.resolve(await aborted(signal));
-          return { state: 'done' };
-        },
-      });
-      const call = client.cook({ dish: 'soup' });
-      await started.passed;
-      await cook.close(0);
-      expect((await told.promise).code).toBe('unavailable');
-      await serve('cook-1', { cook: () => ({ state: 'done', note: 'by the next' }) });
-      expect((await call).note).toBe('by the next');
-    },
-  );
+  whereKept(subject)('closing without grace leaves what is under way to the next instance', async () => {
+    const told = later<AgentError>();
+    const started = gate();
+    const { client, cook, serve } = await lay({
+      async cook(_, { signal }) {
+        started.open();
+        told.resolve(await aborted(signal));
+        return { state: 'done' };
+      },
+    });
+    const call = client.cook({ dish: 'soup' });
+    await started.passed;
+    await cook.close(0);
+    expect((await told.promise).code).toBe('unavailable');
+    await serve('cook-1', { cook: () => ({ state: 'done', note: 'by the next' }) });
+    expect((await call).note).toBe('by the next');
+  });
 
-  test.skipIf(subject.keeps === true)('closing without grace ends what is under way; its outcome is open', async () => {
+  whereNotKept(subject)('closing without grace ends what is under way; its outcome is open', async () => {
     const told = later<AgentError>();
     const started = gate();
     const { client, cook } = await lay({

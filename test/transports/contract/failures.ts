@@ -3,7 +3,7 @@ import { agent, operation } from '@agentwire/runtime/codegen/v1';
 import { expect, test } from 'vitest';
 import { CookAgent } from '../../support/agents.js';
 import { gate } from '../../support/kitchen.js';
-import { tables, type Subject } from './subject.js';
+import { tables, whereKept, whereNotKept, type Subject } from './subject.js';
 
 export function failures(subject: Subject): void {
   const lay = tables(subject);
@@ -90,7 +90,7 @@ export function failures(subject: Subject): void {
     expect((await first).state).toBe('done');
   });
 
-  test.runIf(subject.keeps === true)('keeps a message that nobody takes for whoever comes', async () => {
+  whereKept(subject)('keeps a message that nobody takes for whoever comes', async () => {
     const { cook, client, serve, connect: connectTo } = await lay();
     const unknown = connectTo('cook-9').cook({ dish: 'soup' });
     await unknown.accepted;
@@ -102,17 +102,14 @@ export function failures(subject: Subject): void {
     expect([(await unknown).note, (await gone).note]).toEqual(['by 9', 'by 1']);
   });
 
-  test.skipIf(subject.keeps === true)(
-    'says that nobody is there, and that the message was surely not taken',
-    async () => {
-      const { cook, client, connect: connectTo } = await lay();
-      const unknown = await connectTo('cook-9').cook({ dish: 'soup' }).result;
-      expect(unknown).toMatchObject({ ok: false, error: { reason: 'agent_unknown', outcome: 'rejected' } });
-      await cook.close(0);
-      const gone = await client.cook({ dish: 'soup' }).result;
-      expect(gone).toMatchObject({ ok: false, error: { reason: 'unreachable', outcome: 'rejected', retryable: true } });
-    },
-  );
+  whereNotKept(subject)('says that nobody is there, and that the message was surely not taken', async () => {
+    const { cook, client, connect: connectTo } = await lay();
+    const unknown = await connectTo('cook-9').cook({ dish: 'soup' }).result;
+    expect(unknown).toMatchObject({ ok: false, error: { reason: 'agent_unknown', outcome: 'rejected' } });
+    await cook.close(0);
+    const gone = await client.cook({ dish: 'soup' }).result;
+    expect(gone).toMatchObject({ ok: false, error: { reason: 'unreachable', outcome: 'rejected', retryable: true } });
+  });
 
   test('answers `overloaded` when the queue before the handlers is full, and handles what it took', async () => {
     const { passed, open } = gate();

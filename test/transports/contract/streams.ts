@@ -2,7 +2,7 @@ import type { AgentError } from '@agentwire/runtime';
 import { expect, test } from 'vitest';
 import type { News } from '../../support/agents.js';
 import { gate } from '../../support/kitchen.js';
-import { tables, type Subject } from './subject.js';
+import { tables, testWhere, type Subject } from './subject.js';
 
 // More than the kernel's buffers of a connection can hold.
 const many = 6000;
@@ -54,6 +54,7 @@ const bounded = many / 2;
 
 export function streams(subject: Subject): void {
   const lay = tables(subject);
+  const bothWays = testWhere(subject.bothWays, 'HTTP/1.1 streams one way at a time');
 
   test("brings the agent's stream in order, typed and filled, and then its end", async () => {
     const { client } = await lay({
@@ -282,7 +283,7 @@ export function streams(subject: Subject): void {
     expect(error).toMatchObject({ reason: 'overloaded', outcome: 'rejected' });
   });
 
-  test.runIf(subject.bothWays)('brings both streams of a call at their own pace', async () => {
+  bothWays('brings both streams of a call at their own pace', async () => {
     const { client } = await lay({
       async *chat(heard) {
         for await (const { topic } of heard) {
@@ -303,7 +304,7 @@ export function streams(subject: Subject): void {
     expect(said.at(-1)?.text).toBe('goodbye');
   });
 
-  test.runIf(subject.bothWays)('a caller may only listen', async () => {
+  bothWays('a caller may only listen', async () => {
     const { client } = await lay({
       async *chat(heard) {
         yield { topic: 'count', text: String((await read(heard)).length) };
@@ -312,7 +313,7 @@ export function streams(subject: Subject): void {
     expect(await read(client.chat())).toEqual([{ topic: 'count', text: '0' }]);
   });
 
-  test.runIf(subject.bothWays)('brings what the agent says before the caller has said anything', async () => {
+  bothWays('brings what the agent says before the caller has said anything', async () => {
     const { passed, open } = gate();
     const { client } = await lay({
       async *chat(heard) {
@@ -332,9 +333,12 @@ export function streams(subject: Subject): void {
     expect(topics).toEqual(['first', 'second']);
   });
 
-  test.runIf(!subject.bothWays)('says that it cannot stream both ways, before anything is sent', async () => {
-    const { client } = await lay();
-    const { error } = await failing(client.chat([]));
-    expect(error).toMatchObject({ code: 'unimplemented', reason: 'operation_unsupported', outcome: 'rejected' });
-  });
+  testWhere(!subject.bothWays, 'the transport streams both ways')(
+    'says that it cannot stream both ways, before anything is sent',
+    async () => {
+      const { client } = await lay();
+      const { error } = await failing(client.chat([]));
+      expect(error).toMatchObject({ code: 'unimplemented', reason: 'operation_unsupported', outcome: 'rejected' });
+    },
+  );
 }

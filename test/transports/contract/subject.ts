@@ -8,7 +8,7 @@ import {
   type ServeOptions,
   type Transport,
 } from '@agentwire/runtime';
-import { afterEach } from 'vitest';
+import { afterEach, test } from 'vitest';
 import { CookAgent, type CookOperations } from '../../support/agents.js';
 import { idle, type CookHandlers } from '../../support/kitchen.js';
 
@@ -60,3 +60,16 @@ export function tables(subject: Subject): Lay {
     return { over, cook, client: connectTo(), serve: (id, own) => serveOne(id, own), connect: connectTo };
   };
 }
+
+/** A test for transports of which `holds` is true; over the others it is skipped, and says why. */
+export function testWhere(holds: boolean, why: string): (title: string, body: () => Promise<void>) => void {
+  return (title, body) => {
+    test(title, holds ? body : ({ skip }) => skip(why));
+  };
+}
+
+export const whereKept = (subject: Subject): ReturnType<typeof testWhere> =>
+  testWhere(subject.keeps === true, 'nothing is kept between the two sides: who is not there is an error at once');
+
+export const whereNotKept = (subject: Subject): ReturnType<typeof testWhere> =>
+  testWhere(subject.keeps !== true, 'the broker keeps what nobody takes, until somebody does');
