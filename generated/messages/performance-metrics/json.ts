@@ -102,26 +102,26 @@ export function readPerformanceMetrics(r: JsonReader): PerformanceMetrics {
       case 0:
       case 5:
         r.once(agent_id);
-        agent_id = r.string();
+        if (!r.null()) agent_id = r.string();
         break;
       case 1:
       case 6:
         r.once(cpu_usage);
-        cpu_usage = r.special();
+        if (!r.null()) cpu_usage = r.special();
         break;
       case 2:
       case 7:
         r.once(memory_usage);
-        memory_usage = r.special();
+        if (!r.null()) memory_usage = r.special();
         break;
       case 3:
       case 8:
         r.once(task_count);
-        task_count = r.int64();
+        if (!r.null()) task_count = r.int64();
         break;
       case 4:
         r.once(tasks);
-        tasks = readPerformanceMetricsTasks(r);
+        if (!r.null()) tasks = readPerformanceMetricsTasks(r);
         break;
       default:
         kept = r.keep(kept);
@@ -182,16 +182,16 @@ export function readTaskMetric(r: JsonReader): TaskMetric {
       case 0:
       case 3:
         r.once(task_id);
-        task_id = r.string();
+        if (!r.null()) task_id = r.string();
         break;
       case 1:
       case 4:
         r.once(execution_time);
-        execution_time = r.special();
+        if (!r.null()) execution_time = r.special();
         break;
       case 2:
         r.once(status);
-        status = readTaskStatus(r);
+        if (!r.null()) status = readTaskStatus(r);
         break;
       default:
         kept = r.keep(kept);

@@ -3,17 +3,17 @@
 import { float, implicit, integer, list, record, ref, type Shape, string, words } from '@agentwire/runtime/codegen/v1';
 
 export const PerformanceMetricsShape: Shape = record('PerformanceMetrics', [
-  implicit('agent_id', string(), { alias: 'agentId' }),
-  implicit('cpu_usage', float(64, { special: true }), { alias: 'cpuUsage' }),
-  implicit('memory_usage', float(64, { special: true }), { alias: 'memoryUsage' }),
-  implicit('task_count', integer('int64'), { alias: 'taskCount' }),
-  implicit('tasks', list(ref(() => TaskMetricShape))),
+  implicit('agent_id', string(), { alias: 'agentId', nullIsAbsent: true }),
+  implicit('cpu_usage', float(64, { special: true }), { alias: 'cpuUsage', nullIsAbsent: true }),
+  implicit('memory_usage', float(64, { special: true }), { alias: 'memoryUsage', nullIsAbsent: true }),
+  implicit('task_count', integer('int64'), { alias: 'taskCount', nullIsAbsent: true }),
+  implicit('tasks', list(ref(() => TaskMetricShape)), { nullIsAbsent: true }),
 ], 'keep');
 
 export const TaskMetricShape: Shape = record('TaskMetric', [
-  implicit('task_id', string(), { alias: 'taskId' }),
-  implicit('execution_time', float(64, { special: true }), { alias: 'executionTime' }),
-  implicit('status', ref(() => TaskStatusShape)),
+  implicit('task_id', string(), { alias: 'taskId', nullIsAbsent: true }),
+  implicit('execution_time', float(64, { special: true }), { alias: 'executionTime', nullIsAbsent: true }),
+  implicit('status', ref(() => TaskStatusShape), { nullIsAbsent: true }),
 ], 'keep');
 
 export const TaskStatusShape: Shape = words(

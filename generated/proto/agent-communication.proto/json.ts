@@ -672,15 +672,15 @@ export function readTaskRequest(r: JsonReader): TaskRequest {
     switch (key) {
       case 0:
         r.once(header);
-        header = readMessageHeader(r);
+        if (!r.null()) header = readMessageHeader(r);
         break;
       case 1:
         r.once(payload);
-        payload = readTaskPayload(r);
+        if (!r.null()) payload = readTaskPayload(r);
         break;
       case 2:
         r.once(sealed);
-        sealed = r.bytes();
+        if (!r.null()) sealed = r.bytes();
         break;
       default:
         kept = r.keep(kept);
@@ -726,15 +726,15 @@ export function readTaskResponse(r: JsonReader): TaskResponse {
     switch (key) {
       case 0:
         r.once(header);
-        header = readMessageHeader(r);
+        if (!r.null()) header = readMessageHeader(r);
         break;
       case 1:
         r.once(payload);
-        payload = readResponsePayload(r);
+        if (!r.null()) payload = readResponsePayload(r);
         break;
       case 2:
         r.once(sealed);
-        sealed = r.bytes();
+        if (!r.null()) sealed = r.bytes();
         break;
       default:
         kept = r.keep(kept);
@@ -780,15 +780,15 @@ export function readStatusRequest(r: JsonReader): StatusRequest {
     switch (key) {
       case 0:
         r.once(header);
-        header = readMessageHeader(r);
+        if (!r.null()) header = readMessageHeader(r);
         break;
       case 1:
         r.once(payload);
-        payload = readStatusQueryPayload(r);
+        if (!r.null()) payload = readStatusQueryPayload(r);
         break;
       case 2:
         r.once(sealed);
-        sealed = r.bytes();
+        if (!r.null()) sealed = r.bytes();
         break;
       default:
         kept = r.keep(kept);
@@ -834,15 +834,15 @@ export function readStatusResponse(r: JsonReader): StatusResponse {
     switch (key) {
       case 0:
         r.once(header);
-        header = readMessageHeader(r);
+        if (!r.null()) header = readMessageHeader(r);
         break;
       case 1:
         r.once(payload);
-        payload = readStatusReportPayload(r);
+        if (!r.null()) payload = readStatusReportPayload(r);
         break;
       case 2:
         r.once(sealed);
-        sealed = r.bytes();
+        if (!r.null()) sealed = r.bytes();
         break;
       default:
         kept = r.keep(kept);
@@ -888,15 +888,15 @@ export function readEventMessage(r: JsonReader): EventMessage {
     switch (key) {
       case 0:
         r.once(header);
-        header = readMessageHeader(r);
+        if (!r.null()) header = readMessageHeader(r);
         break;
       case 1:
         r.once(payload);
-        payload = readEventPayload(r);
+        if (!r.null()) payload = readEventPayload(r);
         break;
       case 2:
         r.once(sealed);
-        sealed = r.bytes();
+        if (!r.null()) sealed = r.bytes();
         break;
       default:
         kept = r.keep(kept);
@@ -942,15 +942,15 @@ export function readCommandRequest(r: JsonReader): CommandRequest {
     switch (key) {
       case 0:
         r.once(header);
-        header = readMessageHeader(r);
+        if (!r.null()) header = readMessageHeader(r);
         break;
       case 1:
         r.once(payload);
-        payload = readCommandPayload(r);
+        if (!r.null()) payload = readCommandPayload(r);
         break;
       case 2:
         r.once(sealed);
-        sealed = r.bytes();
+        if (!r.null()) sealed = r.bytes();
         break;
       default:
         kept = r.keep(kept);
@@ -996,15 +996,15 @@ export function readCommandResponse(r: JsonReader): CommandResponse {
     switch (key) {
       case 0:
         r.once(header);
-        header = readMessageHeader(r);
+        if (!r.null()) header = readMessageHeader(r);
         break;
       case 1:
         r.once(payload);
-        payload = readResponsePayload(r);
+        if (!r.null()) payload = readResponsePayload(r);
         break;
       case 2:
         r.once(sealed);
-        sealed = r.bytes();
+        if (!r.null()) sealed = r.bytes();
         break;
       default:
         kept = r.keep(kept);
@@ -1044,11 +1044,11 @@ export function readTaskPayload(r: JsonReader): TaskPayload {
     switch (key) {
       case 0:
         r.once(data);
-        data = readTaskRequestData(r);
+        if (!r.null()) data = readTaskRequestData(r);
         break;
       case 1:
         r.once(metadata);
-        metadata = readTaskMetadata(r);
+        if (!r.null()) metadata = readTaskMetadata(r);
         break;
       default:
         kept = r.keep(kept);
@@ -1081,7 +1081,7 @@ export function readResponsePayload(r: JsonReader): ResponsePayload {
     switch (key) {
       case 0:
         r.once(data);
-        data = readResponseData(r);
+        if (!r.null()) data = readResponseData(r);
         break;
       default:
         kept = r.keep(kept);
@@ -1113,7 +1113,7 @@ export function readStatusQueryPayload(r: JsonReader): StatusQueryPayload {
     switch (key) {
       case 0:
         r.once(data);
-        data = readStatusQueryData(r);
+        if (!r.null()) data = readStatusQueryData(r);
         break;
       default:
         kept = r.keep(kept);
@@ -1145,7 +1145,7 @@ export function readStatusReportPayload(r: JsonReader): StatusReportPayload {
     switch (key) {
       case 0:
         r.once(data);
-        data = readStatusReportData(r);
+        if (!r.null()) data = readStatusReportData(r);
         break;
       default:
         kept = r.keep(kept);
@@ -1177,7 +1177,7 @@ export function readEventPayload(r: JsonReader): EventPayload {
     switch (key) {
       case 0:
         r.once(data);
-        data = readEventData(r);
+        if (!r.null()) data = readEventData(r);
         break;
       default:
         kept = r.keep(kept);
@@ -1209,7 +1209,7 @@ export function readCommandPayload(r: JsonReader): CommandPayload {
     switch (key) {
       case 0:
         r.once(data);
-        data = readCommandData(r);
+        if (!r.null()) data = readCommandData(r);
         break;
       default:
         kept = r.keep(kept);
@@ -1335,63 +1335,63 @@ export function readMessageHeader(r: JsonReader): MessageHeader {
       case 0:
       case 14:
         r.once(message_id);
-        message_id = r.string();
+        if (!r.null()) message_id = r.string();
         break;
       case 1:
       case 15:
         r.once(correlation_id);
-        correlation_id = r.string();
+        if (!r.null()) correlation_id = r.string();
         break;
       case 2:
         r.once(timestamp);
-        timestamp = r.int64();
+        if (!r.null()) timestamp = r.int64();
         break;
       case 3:
         r.once(source);
-        source = readAgentInfo(r);
+        if (!r.null()) source = readAgentInfo(r);
         break;
       case 4:
         r.once(destination);
-        destination = readDestinationInfo(r);
+        if (!r.null()) destination = readDestinationInfo(r);
         break;
       case 5:
         r.once(security);
-        security = readSecurityInfo(r);
+        if (!r.null()) security = readSecurityInfo(r);
         break;
       case 6:
       case 16:
         r.once(causation_id);
-        causation_id = r.string();
+        if (!r.null()) causation_id = r.string();
         break;
       case 7:
         r.once(version);
-        version = r.string();
+        if (!r.null()) version = r.string();
         break;
       case 8:
       case 17:
         r.once(message_type);
-        message_type = r.string();
+        if (!r.null()) message_type = r.string();
         break;
       case 9:
       case 18:
         r.once(content_type);
-        content_type = r.string();
+        if (!r.null()) content_type = r.string();
         break;
       case 10:
         r.once(encoding);
-        encoding = r.string();
+        if (!r.null()) encoding = r.string();
         break;
       case 11:
         r.once(routing);
-        routing = readRoutingInfo(r);
+        if (!r.null()) routing = readRoutingInfo(r);
         break;
       case 12:
         r.once(tracing);
-        tracing = readTracingInfo(r);
+        if (!r.null()) tracing = readTracingInfo(r);
         break;
       case 13:
         r.once(extensions);
-        extensions = readExtensionMap(r);
+        if (!r.null()) extensions = readExtensionMap(r);
         break;
       default:
         kept = r.keep(kept);
@@ -1449,17 +1449,17 @@ export function readAgentInfo(r: JsonReader): AgentInfo {
       case 0:
       case 3:
         r.once(agent_id);
-        agent_id = r.string();
+        if (!r.null()) agent_id = r.string();
         break;
       case 1:
       case 4:
         r.once(agent_type);
-        agent_type = r.string();
+        if (!r.null()) agent_type = r.string();
         break;
       case 2:
       case 5:
         r.once(instance_id);
-        instance_id = r.string();
+        if (!r.null()) instance_id = r.string();
         break;
       default:
         kept = r.keep(kept);
@@ -1506,16 +1506,16 @@ export function readDestinationInfo(r: JsonReader): DestinationInfo {
       case 0:
       case 3:
         r.once(agent_id);
-        agent_id = r.string();
+        if (!r.null()) agent_id = r.string();
         break;
       case 1:
       case 4:
         r.once(agent_type);
-        agent_type = r.string();
+        if (!r.null()) agent_type = r.string();
         break;
       case 2:
         r.once(broadcast);
-        broadcast = r.boolean();
+        if (!r.null()) broadcast = r.boolean();
         break;
       default:
         kept = r.keep(kept);
@@ -1603,44 +1603,44 @@ export function readSecurityInfo(r: JsonReader): SecurityInfo {
     switch (key) {
       case 0:
         r.once(encrypted);
-        encrypted = r.boolean();
+        if (!r.null()) encrypted = r.boolean();
         break;
       case 1:
         r.once(alg);
-        alg = r.string();
+        if (!r.null()) alg = r.string();
         break;
       case 2:
         r.once(kid);
-        kid = r.string();
+        if (!r.null()) kid = r.string();
         break;
       case 3:
         r.once(digest);
-        digest = r.string();
+        if (!r.null()) digest = r.string();
         break;
       case 4:
         r.once(signature);
-        signature = r.string();
+        if (!r.null()) signature = r.string();
         break;
       case 5:
         r.once(epoch);
-        epoch = r.string();
+        if (!r.null()) epoch = r.string();
         break;
       case 6:
         r.once(epk);
-        epk = r.string();
+        if (!r.null()) epk = r.string();
         break;
       case 7:
         r.once(nonce);
-        nonce = r.string();
+        if (!r.null()) nonce = r.string();
         break;
       case 8:
         r.once(opener);
-        opener = r.string();
+        if (!r.null()) opener = r.string();
         break;
       case 9:
       case 10:
         r.once(auth_token);
-        auth_token = r.string();
+        if (!r.null()) auth_token = r.string();
         break;
       default:
         kept = r.keep(kept);
@@ -1711,30 +1711,30 @@ export function readRoutingInfo(r: JsonReader): RoutingInfo {
     switch (key) {
       case 0:
         r.once(priority);
-        priority = r.string();
+        if (!r.null()) priority = r.string();
         break;
       case 1:
         r.once(ttl);
-        ttl = r.int64();
+        if (!r.null()) ttl = r.int64();
         break;
       case 2:
       case 6:
         r.once(retry_count);
-        retry_count = r.int64();
+        if (!r.null()) retry_count = r.int64();
         break;
       case 3:
       case 7:
         r.once(max_retries);
-        max_retries = r.int64();
+        if (!r.null()) max_retries = r.int64();
         break;
       case 4:
       case 8:
         r.once(reply_to);
-        reply_to = r.string();
+        if (!r.null()) reply_to = r.string();
         break;
       case 5:
         r.once(deadline);
-        deadline = r.int64();
+        if (!r.null()) deadline = r.int64();
         break;
       default:
         kept = r.keep(kept);
@@ -1784,17 +1784,17 @@ export function readTracingInfo(r: JsonReader): TracingInfo {
       case 0:
       case 3:
         r.once(trace_id);
-        trace_id = r.string();
+        if (!r.null()) trace_id = r.string();
         break;
       case 1:
       case 4:
         r.once(span_id);
-        span_id = r.string();
+        if (!r.null()) span_id = r.string();
         break;
       case 2:
       case 5:
         r.once(parent_span_id);
-        parent_span_id = r.string();
+        if (!r.null()) parent_span_id = r.string();
         break;
       default:
         kept = r.keep(kept);
@@ -1826,7 +1826,7 @@ export function readExtensionMap(r: JsonReader): ExtensionMap {
     switch (key) {
       case 0:
         r.once(entries_);
-        entries_ = readExtensionMapEntries(r);
+        if (!r.null()) entries_ = readExtensionMapEntries(r);
         break;
       default:
         kept = r.keep(kept);
@@ -1909,29 +1909,29 @@ export function readTaskRequestData(r: JsonReader): TaskRequestData {
       case 0:
       case 6:
         r.once(task_id);
-        task_id = r.string();
+        if (!r.null()) task_id = r.string();
         break;
       case 1:
       case 7:
         r.once(task_type);
-        task_type = r.string();
+        if (!r.null()) task_type = r.string();
         break;
       case 2:
       case 8:
         r.once(workflow_id);
-        workflow_id = r.string();
+        if (!r.null()) workflow_id = r.string();
         break;
       case 3:
         r.once(parameters);
-        parameters = r.bytes();
+        if (!r.null()) parameters = r.bytes();
         break;
       case 4:
         r.once(requirements);
-        requirements = readTaskRequirements(r);
+        if (!r.null()) requirements = readTaskRequirements(r);
         break;
       case 5:
         r.once(dependencies);
-        dependencies = readStringList(r);
+        if (!r.null()) dependencies = readStringList(r);
         break;
       default:
         kept = r.keep(kept);
@@ -1980,15 +1980,15 @@ export function readTaskRequirements(r: JsonReader): TaskRequirements {
     switch (key) {
       case 0:
         r.once(cpu);
-        cpu = r.string();
+        if (!r.null()) cpu = r.string();
         break;
       case 1:
         r.once(memory);
-        memory = r.string();
+        if (!r.null()) memory = r.string();
         break;
       case 2:
         r.once(timeout);
-        timeout = r.special();
+        if (!r.null()) timeout = r.special();
         break;
       default:
         kept = r.keep(kept);
@@ -2035,16 +2035,16 @@ export function readTaskMetadata(r: JsonReader): TaskMetadata {
       case 0:
       case 3:
         r.once(created_by);
-        created_by = r.string();
+        if (!r.null()) created_by = r.string();
         break;
       case 1:
         r.once(organization);
-        organization = r.string();
+        if (!r.null()) organization = r.string();
         break;
       case 2:
       case 4:
         r.once(compliance_context);
-        compliance_context = r.string();
+        if (!r.null()) compliance_context = r.string();
         break;
       default:
         kept = r.keep(kept);
@@ -2109,30 +2109,30 @@ export function readTaskStatusData(r: JsonReader): TaskStatusData {
       case 0:
       case 6:
         r.once(task_id);
-        task_id = r.string();
+        if (!r.null()) task_id = r.string();
         break;
       case 1:
         r.once(status);
-        status = r.string();
+        if (!r.null()) status = r.string();
         break;
       case 2:
         r.once(progress);
-        progress = r.special();
+        if (!r.null()) progress = r.special();
         break;
       case 3:
       case 7:
         r.once(started_at);
-        started_at = r.int64();
+        if (!r.null()) started_at = r.int64();
         break;
       case 4:
       case 8:
         r.once(estimated_completion);
-        estimated_completion = r.int64();
+        if (!r.null()) estimated_completion = r.int64();
         break;
       case 5:
       case 9:
         r.once(partial_results);
-        partial_results = r.bytes();
+        if (!r.null()) partial_results = r.bytes();
         break;
       default:
         kept = r.keep(kept);
@@ -2182,17 +2182,17 @@ export function readAgentUsage(r: JsonReader): AgentUsage {
       case 0:
       case 3:
         r.once(cpu_percent);
-        cpu_percent = r.special();
+        if (!r.null()) cpu_percent = r.special();
         break;
       case 1:
       case 4:
         r.once(memory_percent);
-        memory_percent = r.special();
+        if (!r.null()) memory_percent = r.special();
         break;
       case 2:
       case 5:
         r.once(disk_percent);
-        disk_percent = r.special();
+        if (!r.null()) disk_percent = r.special();
         break;
       default:
         kept = r.keep(kept);
@@ -2251,26 +2251,26 @@ export function readEventData(r: JsonReader): EventData {
       case 0:
       case 5:
         r.once(event_type);
-        event_type = r.string();
+        if (!r.null()) event_type = r.string();
         break;
       case 1:
         r.once(severity);
-        severity = r.string();
+        if (!r.null()) severity = r.string();
         break;
       case 2:
       case 6:
         r.once(event_data);
-        event_data = r.bytes();
+        if (!r.null()) event_data = r.bytes();
         break;
       case 3:
       case 7:
         r.once(action_required);
-        action_required = r.boolean();
+        if (!r.null()) action_required = r.boolean();
         break;
       case 4:
       case 8:
         r.once(escalation_level);
-        escalation_level = r.string();
+        if (!r.null()) escalation_level = r.string();
         break;
       default:
         kept = r.keep(kept);
@@ -2330,25 +2330,25 @@ export function readCommandData(r: JsonReader): CommandData {
     switch (key) {
       case 0:
         r.once(command);
-        command = r.string();
+        if (!r.null()) command = r.string();
         break;
       case 1:
       case 5:
         r.once(target_task_id);
-        target_task_id = r.string();
+        if (!r.null()) target_task_id = r.string();
         break;
       case 2:
         r.once(reason);
-        reason = r.string();
+        if (!r.null()) reason = r.string();
         break;
       case 3:
         r.once(immediate);
-        immediate = r.boolean();
+        if (!r.null()) immediate = r.boolean();
         break;
       case 4:
       case 6:
         r.once(cleanup_required);
-        cleanup_required = r.boolean();
+        if (!r.null()) cleanup_required = r.boolean();
         break;
       default:
         kept = r.keep(kept);
@@ -2415,30 +2415,30 @@ export function readResponseData(r: JsonReader): ResponseData {
       case 0:
       case 6:
         r.once(request_id);
-        request_id = r.string();
+        if (!r.null()) request_id = r.string();
         break;
       case 1:
       case 7:
         r.once(task_id);
-        task_id = r.string();
+        if (!r.null()) task_id = r.string();
         break;
       case 2:
         r.once(status);
-        status = r.string();
+        if (!r.null()) status = r.string();
         break;
       case 3:
         r.once(result);
-        result = r.bytes();
+        if (!r.null()) result = r.bytes();
         break;
       case 4:
       case 8:
         r.once(execution_time);
-        execution_time = r.special();
+        if (!r.null()) execution_time = r.special();
         break;
       case 5:
       case 9:
         r.once(resource_usage);
-        resource_usage = readTaskUsage(r);
+        if (!r.null()) resource_usage = readTaskUsage(r);
         break;
       default:
         kept = r.keep(kept);
@@ -2482,12 +2482,12 @@ export function readTaskUsage(r: JsonReader): TaskUsage {
       case 0:
       case 2:
         r.once(cpu_seconds);
-        cpu_seconds = r.special();
+        if (!r.null()) cpu_seconds = r.special();
         break;
       case 1:
       case 3:
         r.once(memory_peak_mb);
-        memory_peak_mb = r.special();
+        if (!r.null()) memory_peak_mb = r.special();
         break;
       default:
         kept = r.keep(kept);
@@ -2521,7 +2521,7 @@ export function readStatusQueryData(r: JsonReader): StatusQueryData {
       case 0:
       case 1:
         r.once(task_id);
-        task_id = r.string();
+        if (!r.null()) task_id = r.string();
         break;
       default:
         kept = r.keep(kept);
@@ -2619,49 +2619,49 @@ export function readStatusReportData(r: JsonReader): StatusReportData {
       case 0:
       case 10:
         r.once(agent_status);
-        agent_status = r.string();
+        if (!r.null()) agent_status = r.string();
         break;
       case 1:
         r.once(load);
-        load = r.special();
+        if (!r.null()) load = r.special();
         break;
       case 2:
       case 11:
         r.once(available_capacity);
-        available_capacity = r.special();
+        if (!r.null()) available_capacity = r.special();
         break;
       case 3:
       case 12:
         r.once(active_tasks);
-        active_tasks = r.int64();
+        if (!r.null()) active_tasks = r.int64();
         break;
       case 4:
       case 13:
         r.once(queued_tasks);
-        queued_tasks = r.int64();
+        if (!r.null()) queued_tasks = r.int64();
         break;
       case 5:
       case 14:
         r.once(last_activity);
-        last_activity = r.int64();
+        if (!r.null()) last_activity = r.int64();
         break;
       case 6:
         r.once(capabilities);
-        capabilities = readStringList(r);
+        if (!r.null()) capabilities = readStringList(r);
         break;
       case 7:
       case 15:
         r.once(resource_usage);
-        resource_usage = readAgentUsage(r);
+        if (!r.null()) resource_usage = readAgentUsage(r);
         break;
       case 8:
       case 16:
         r.once(agent_version);
-        agent_version = r.string();
+        if (!r.null()) agent_version = r.string();
         break;
       case 9:
         r.once(task);
-        task = readTaskStatusData(r);
+        if (!r.null()) task = readTaskStatusData(r);
         break;
       default:
         kept = r.keep(kept);
@@ -2700,7 +2700,7 @@ export function readStringList(r: JsonReader): StringList {
     switch (key) {
       case 0:
         r.once(items_);
-        items_ = readStringListItems(r);
+        if (!r.null()) items_ = readStringListItems(r);
         break;
       default:
         kept = r.keep(kept);

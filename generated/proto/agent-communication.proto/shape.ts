@@ -16,214 +16,220 @@ import {
 } from '@agentwire/runtime/codegen/v1';
 
 export const TaskRequestShape: Shape = record('TaskRequest', [
-  optional('header', ref(() => MessageHeaderShape)),
-  optional('payload', ref(() => TaskPayloadShape)),
-  optional('sealed', bytes()),
+  optional('header', ref(() => MessageHeaderShape), { nullIsAbsent: true }),
+  optional('payload', ref(() => TaskPayloadShape), { nullIsAbsent: true }),
+  optional('sealed', bytes(), { nullIsAbsent: true }),
 ], 'keep');
 
 export const TaskResponseShape: Shape = record('TaskResponse', [
-  optional('header', ref(() => MessageHeaderShape)),
-  optional('payload', ref(() => ResponsePayloadShape)),
-  optional('sealed', bytes()),
+  optional('header', ref(() => MessageHeaderShape), { nullIsAbsent: true }),
+  optional('payload', ref(() => ResponsePayloadShape), { nullIsAbsent: true }),
+  optional('sealed', bytes(), { nullIsAbsent: true }),
 ], 'keep');
 
 export const StatusRequestShape: Shape = record('StatusRequest', [
-  optional('header', ref(() => MessageHeaderShape)),
-  optional('payload', ref(() => StatusQueryPayloadShape)),
-  optional('sealed', bytes()),
+  optional('header', ref(() => MessageHeaderShape), { nullIsAbsent: true }),
+  optional('payload', ref(() => StatusQueryPayloadShape), { nullIsAbsent: true }),
+  optional('sealed', bytes(), { nullIsAbsent: true }),
 ], 'keep');
 
 export const StatusResponseShape: Shape = record('StatusResponse', [
-  optional('header', ref(() => MessageHeaderShape)),
-  optional('payload', ref(() => StatusReportPayloadShape)),
-  optional('sealed', bytes()),
+  optional('header', ref(() => MessageHeaderShape), { nullIsAbsent: true }),
+  optional('payload', ref(() => StatusReportPayloadShape), { nullIsAbsent: true }),
+  optional('sealed', bytes(), { nullIsAbsent: true }),
 ], 'keep');
 
 export const EventMessageShape: Shape = record('EventMessage', [
-  optional('header', ref(() => MessageHeaderShape)),
-  optional('payload', ref(() => EventPayloadShape)),
-  optional('sealed', bytes()),
+  optional('header', ref(() => MessageHeaderShape), { nullIsAbsent: true }),
+  optional('payload', ref(() => EventPayloadShape), { nullIsAbsent: true }),
+  optional('sealed', bytes(), { nullIsAbsent: true }),
 ], 'keep');
 
 export const CommandRequestShape: Shape = record('CommandRequest', [
-  optional('header', ref(() => MessageHeaderShape)),
-  optional('payload', ref(() => CommandPayloadShape)),
-  optional('sealed', bytes()),
+  optional('header', ref(() => MessageHeaderShape), { nullIsAbsent: true }),
+  optional('payload', ref(() => CommandPayloadShape), { nullIsAbsent: true }),
+  optional('sealed', bytes(), { nullIsAbsent: true }),
 ], 'keep');
 
 export const CommandResponseShape: Shape = record('CommandResponse', [
-  optional('header', ref(() => MessageHeaderShape)),
-  optional('payload', ref(() => ResponsePayloadShape)),
-  optional('sealed', bytes()),
+  optional('header', ref(() => MessageHeaderShape), { nullIsAbsent: true }),
+  optional('payload', ref(() => ResponsePayloadShape), { nullIsAbsent: true }),
+  optional('sealed', bytes(), { nullIsAbsent: true }),
 ], 'keep');
 
 export const TaskPayloadShape: Shape = record('TaskPayload', [
-  optional('data', ref(() => TaskRequestDataShape)),
-  optional('metadata', ref(() => TaskMetadataShape)),
+  optional('data', ref(() => TaskRequestDataShape), { nullIsAbsent: true }),
+  optional('metadata', ref(() => TaskMetadataShape), { nullIsAbsent: true }),
 ], 'keep');
 
 export const ResponsePayloadShape: Shape = record('ResponsePayload', [
-  optional('data', ref(() => ResponseDataShape)),
+  optional('data', ref(() => ResponseDataShape), { nullIsAbsent: true }),
 ], 'keep');
 
 export const StatusQueryPayloadShape: Shape = record('StatusQueryPayload', [
-  optional('data', ref(() => StatusQueryDataShape)),
+  optional('data', ref(() => StatusQueryDataShape), { nullIsAbsent: true }),
 ], 'keep');
 
 export const StatusReportPayloadShape: Shape = record('StatusReportPayload', [
-  optional('data', ref(() => StatusReportDataShape)),
+  optional('data', ref(() => StatusReportDataShape), { nullIsAbsent: true }),
 ], 'keep');
 
 export const EventPayloadShape: Shape = record('EventPayload', [
-  optional('data', ref(() => EventDataShape)),
+  optional('data', ref(() => EventDataShape), { nullIsAbsent: true }),
 ], 'keep');
 
 export const CommandPayloadShape: Shape = record('CommandPayload', [
-  optional('data', ref(() => CommandDataShape)),
+  optional('data', ref(() => CommandDataShape), { nullIsAbsent: true }),
 ], 'keep');
 
 export const MessageHeaderShape: Shape = record('MessageHeader', [
-  optional('message_id', string(), { alias: 'messageId' }),
-  optional('correlation_id', string(), { alias: 'correlationId' }),
-  optional('timestamp', integer('int64')),
-  optional('source', ref(() => AgentInfoShape)),
-  optional('destination', ref(() => DestinationInfoShape)),
-  optional('security', ref(() => SecurityInfoShape)),
-  optional('causation_id', string(), { alias: 'causationId' }),
-  optional('version', string()),
-  optional('message_type', string(), { alias: 'messageType' }),
-  optional('content_type', string(), { alias: 'contentType' }),
-  optional('encoding', string()),
-  optional('routing', ref(() => RoutingInfoShape)),
-  optional('tracing', ref(() => TracingInfoShape)),
-  optional('extensions', ref(() => ExtensionMapShape)),
+  optional('message_id', string(), { alias: 'messageId', nullIsAbsent: true }),
+  optional('correlation_id', string(), { alias: 'correlationId', nullIsAbsent: true }),
+  optional('timestamp', integer('int64'), { nullIsAbsent: true }),
+  optional('source', ref(() => AgentInfoShape), { nullIsAbsent: true }),
+  optional('destination', ref(() => DestinationInfoShape), { nullIsAbsent: true }),
+  optional('security', ref(() => SecurityInfoShape), { nullIsAbsent: true }),
+  optional('causation_id', string(), { alias: 'causationId', nullIsAbsent: true }),
+  optional('version', string(), { nullIsAbsent: true }),
+  optional('message_type', string(), { alias: 'messageType', nullIsAbsent: true }),
+  optional('content_type', string(), { alias: 'contentType', nullIsAbsent: true }),
+  optional('encoding', string(), { nullIsAbsent: true }),
+  optional('routing', ref(() => RoutingInfoShape), { nullIsAbsent: true }),
+  optional('tracing', ref(() => TracingInfoShape), { nullIsAbsent: true }),
+  optional('extensions', ref(() => ExtensionMapShape), { nullIsAbsent: true }),
 ], 'keep');
 
 export const AgentInfoShape: Shape = record('AgentInfo', [
-  optional('agent_id', string(), { alias: 'agentId' }),
-  optional('agent_type', string(), { alias: 'agentType' }),
-  optional('instance_id', string(), { alias: 'instanceId' }),
+  optional('agent_id', string(), { alias: 'agentId', nullIsAbsent: true }),
+  optional('agent_type', string(), { alias: 'agentType', nullIsAbsent: true }),
+  optional('instance_id', string(), { alias: 'instanceId', nullIsAbsent: true }),
 ], 'keep');
 
 export const DestinationInfoShape: Shape = record('DestinationInfo', [
-  optional('agent_id', string(), { alias: 'agentId' }),
-  optional('agent_type', string(), { alias: 'agentType' }),
-  optional('broadcast', boolean()),
+  optional('agent_id', string(), { alias: 'agentId', nullIsAbsent: true }),
+  optional('agent_type', string(), { alias: 'agentType', nullIsAbsent: true }),
+  optional('broadcast', boolean(), { nullIsAbsent: true }),
 ], 'keep');
 
 export const SecurityInfoShape: Shape = record('SecurityInfo', [
-  optional('encrypted', boolean()),
-  optional('alg', string()),
-  optional('kid', string()),
-  optional('digest', string()),
-  optional('signature', string()),
-  optional('epoch', string()),
-  optional('epk', string()),
-  optional('nonce', string()),
-  optional('opener', string()),
-  optional('auth_token', string(), { alias: 'authToken' }),
+  optional('encrypted', boolean(), { nullIsAbsent: true }),
+  optional('alg', string(), { nullIsAbsent: true }),
+  optional('kid', string(), { nullIsAbsent: true }),
+  optional('digest', string(), { nullIsAbsent: true }),
+  optional('signature', string(), { nullIsAbsent: true }),
+  optional('epoch', string(), { nullIsAbsent: true }),
+  optional('epk', string(), { nullIsAbsent: true }),
+  optional('nonce', string(), { nullIsAbsent: true }),
+  optional('opener', string(), { nullIsAbsent: true }),
+  optional('auth_token', string(), { alias: 'authToken', nullIsAbsent: true }),
 ], 'keep');
 
 export const RoutingInfoShape: Shape = record('RoutingInfo', [
-  optional('priority', string()),
-  optional('ttl', integer('int64')),
-  optional('retry_count', integer('int64'), { alias: 'retryCount' }),
-  optional('max_retries', integer('int64'), { alias: 'maxRetries' }),
-  optional('reply_to', string(), { alias: 'replyTo' }),
-  optional('deadline', integer('int64')),
+  optional('priority', string(), { nullIsAbsent: true }),
+  optional('ttl', integer('int64'), { nullIsAbsent: true }),
+  optional('retry_count', integer('int64'), { alias: 'retryCount', nullIsAbsent: true }),
+  optional('max_retries', integer('int64'), { alias: 'maxRetries', nullIsAbsent: true }),
+  optional('reply_to', string(), { alias: 'replyTo', nullIsAbsent: true }),
+  optional('deadline', integer('int64'), { nullIsAbsent: true }),
 ], 'keep');
 
 export const TracingInfoShape: Shape = record('TracingInfo', [
-  optional('trace_id', string(), { alias: 'traceId' }),
-  optional('span_id', string(), { alias: 'spanId' }),
-  optional('parent_span_id', string(), { alias: 'parentSpanId' }),
+  optional('trace_id', string(), { alias: 'traceId', nullIsAbsent: true }),
+  optional('span_id', string(), { alias: 'spanId', nullIsAbsent: true }),
+  optional('parent_span_id', string(), { alias: 'parentSpanId', nullIsAbsent: true }),
 ], 'keep');
 
 export const ExtensionMapShape: Shape = record('ExtensionMap', [
-  implicit('entries', map('string', string())),
+  implicit('entries', map('string', string()), { nullIsAbsent: true }),
 ], 'keep');
 
 export const TaskRequestDataShape: Shape = record('TaskRequestData', [
-  optional('task_id', string(), { alias: 'taskId' }),
-  optional('task_type', string(), { alias: 'taskType' }),
-  optional('workflow_id', string(), { alias: 'workflowId' }),
-  optional('parameters', bytes()),
-  optional('requirements', ref(() => TaskRequirementsShape)),
-  optional('dependencies', ref(() => StringListShape)),
+  optional('task_id', string(), { alias: 'taskId', nullIsAbsent: true }),
+  optional('task_type', string(), { alias: 'taskType', nullIsAbsent: true }),
+  optional('workflow_id', string(), { alias: 'workflowId', nullIsAbsent: true }),
+  optional('parameters', bytes(), { nullIsAbsent: true }),
+  optional('requirements', ref(() => TaskRequirementsShape), { nullIsAbsent: true }),
+  optional('dependencies', ref(() => StringListShape), { nullIsAbsent: true }),
 ], 'keep');
 
 export const TaskRequirementsShape: Shape = record('TaskRequirements', [
-  optional('cpu', string()),
-  optional('memory', string()),
-  optional('timeout', float(64, { special: true })),
+  optional('cpu', string(), { nullIsAbsent: true }),
+  optional('memory', string(), { nullIsAbsent: true }),
+  optional('timeout', float(64, { special: true }), { nullIsAbsent: true }),
 ], 'keep');
 
 export const TaskMetadataShape: Shape = record('TaskMetadata', [
-  optional('created_by', string(), { alias: 'createdBy' }),
-  optional('organization', string()),
-  optional('compliance_context', string(), { alias: 'complianceContext' }),
+  optional('created_by', string(), { alias: 'createdBy', nullIsAbsent: true }),
+  optional('organization', string(), { nullIsAbsent: true }),
+  optional('compliance_context', string(), { alias: 'complianceContext', nullIsAbsent: true }),
 ], 'keep');
 
 export const TaskStatusDataShape: Shape = record('TaskStatusData', [
-  optional('task_id', string(), { alias: 'taskId' }),
-  optional('status', string()),
-  optional('progress', float(64, { special: true })),
-  optional('started_at', integer('int64'), { alias: 'startedAt' }),
-  optional('estimated_completion', integer('int64'), { alias: 'estimatedCompletion' }),
-  optional('partial_results', bytes(), { alias: 'partialResults' }),
+  optional('task_id', string(), { alias: 'taskId', nullIsAbsent: true }),
+  optional('status', string(), { nullIsAbsent: true }),
+  optional('progress', float(64, { special: true }), { nullIsAbsent: true }),
+  optional('started_at', integer('int64'), { alias: 'startedAt', nullIsAbsent: true }),
+  optional('estimated_completion', integer('int64'), { alias: 'estimatedCompletion', nullIsAbsent: true }),
+  optional('partial_results', bytes(), { alias: 'partialResults', nullIsAbsent: true }),
 ], 'keep');
 
 export const AgentUsageShape: Shape = record('AgentUsage', [
-  optional('cpu_percent', float(64, { special: true }), { alias: 'cpuPercent' }),
-  optional('memory_percent', float(64, { special: true }), { alias: 'memoryPercent' }),
-  optional('disk_percent', float(64, { special: true }), { alias: 'diskPercent' }),
+  optional('cpu_percent', float(64, { special: true }), { alias: 'cpuPercent', nullIsAbsent: true }),
+  optional('memory_percent', float(64, { special: true }), { alias: 'memoryPercent', nullIsAbsent: true }),
+  optional('disk_percent', float(64, { special: true }), { alias: 'diskPercent', nullIsAbsent: true }),
 ], 'keep');
 
 export const EventDataShape: Shape = record('EventData', [
-  optional('event_type', string(), { alias: 'eventType' }),
-  optional('severity', string()),
-  optional('event_data', bytes(), { alias: 'eventData' }),
-  optional('action_required', boolean(), { alias: 'actionRequired' }),
-  optional('escalation_level', string(), { alias: 'escalationLevel' }),
+  optional('event_type', string(), { alias: 'eventType', nullIsAbsent: true }),
+  optional('severity', string(), { nullIsAbsent: true }),
+  optional('event_data', bytes(), { alias: 'eventData', nullIsAbsent: true }),
+  optional('action_required', boolean(), { alias: 'actionRequired', nullIsAbsent: true }),
+  optional('escalation_level', string(), { alias: 'escalationLevel', nullIsAbsent: true }),
 ], 'keep');
 
 export const CommandDataShape: Shape = record('CommandData', [
-  optional('command', string()),
-  optional('target_task_id', string(), { alias: 'targetTaskId' }),
-  optional('reason', string()),
-  optional('immediate', boolean()),
-  optional('cleanup_required', boolean(), { alias: 'cleanupRequired' }),
+  optional('command', string(), { nullIsAbsent: true }),
+  optional('target_task_id', string(), { alias: 'targetTaskId', nullIsAbsent: true }),
+  optional('reason', string(), { nullIsAbsent: true }),
+  optional('immediate', boolean(), { nullIsAbsent: true }),
+  optional('cleanup_required', boolean(), { alias: 'cleanupRequired', nullIsAbsent: true }),
 ], 'keep');
 
 export const ResponseDataShape: Shape = record('ResponseData', [
-  optional('request_id', string(), { alias: 'requestId' }),
-  optional('task_id', string(), { alias: 'taskId' }),
-  optional('status', string()),
-  optional('result', bytes()),
-  optional('execution_time', float(64, { special: true }), { alias: 'executionTime' }),
-  optional('resource_usage', ref(() => TaskUsageShape), { alias: 'resourceUsage' }),
+  optional('request_id', string(), { alias: 'requestId', nullIsAbsent: true }),
+  optional('task_id', string(), { alias: 'taskId', nullIsAbsent: true }),
+  optional('status', string(), { nullIsAbsent: true }),
+  optional('result', bytes(), { nullIsAbsent: true }),
+  optional('execution_time', float(64, { special: true }), { alias: 'executionTime', nullIsAbsent: true }),
+  optional('resource_usage', ref(() => TaskUsageShape), { alias: 'resourceUsage', nullIsAbsent: true }),
 ], 'keep');
 
 export const TaskUsageShape: Shape = record('TaskUsage', [
-  optional('cpu_seconds', float(64, { special: true }), { alias: 'cpuSeconds' }),
-  optional('memory_peak_mb', float(64, { special: true }), { alias: 'memoryPeakMb' }),
+  optional('cpu_seconds', float(64, { special: true }), { alias: 'cpuSeconds', nullIsAbsent: true }),
+  optional('memory_peak_mb', float(64, { special: true }), { alias: 'memoryPeakMb', nullIsAbsent: true }),
 ], 'keep');
 
 export const StatusQueryDataShape: Shape = record('StatusQueryData', [
-  optional('task_id', string(), { alias: 'taskId' }),
+  optional('task_id', string(), { alias: 'taskId', nullIsAbsent: true }),
 ], 'keep');
 
 export const StatusReportDataShape: Shape = record('StatusReportData', [
-  optional('agent_status', string(), { alias: 'agentStatus' }),
-  optional('load', float(64, { special: true })),
-  optional('available_capacity', float(64, { special: true }), { alias: 'availableCapacity' }),
-  optional('active_tasks', integer('int64'), { alias: 'activeTasks' }),
-  optional('queued_tasks', integer('int64'), { alias: 'queuedTasks' }),
-  optional('last_activity', integer('int64'), { alias: 'lastActivity' }),
-  optional('capabilities', ref(() => StringListShape)),
-  optional('resource_usage', ref(() => AgentUsageShape), { alias: 'resourceUsage' }),
-  optional('agent_version', string(), { alias: 'agentVersion' }),
-  optional('task', ref(() => TaskStatusDataShape)),
+  optional('agent_status', string(), { alias: 'agentStatus', nullIsAbsent: true }),
+  optional('load', float(64, { special: true }), { nullIsAbsent: true }),
+  optional(
+    'available_capacity',
+    float(64, { special: true }),
+    { alias: 'availableCapacity', nullIsAbsent: true },
+  ),
+  optional('active_tasks', integer('int64'), { alias: 'activeTasks', nullIsAbsent: true }),
+  optional('queued_tasks', integer('int64'), { alias: 'queuedTasks', nullIsAbsent: true }),
+  optional('last_activity', integer('int64'), { alias: 'lastActivity', nullIsAbsent: true }),
+  optional('capabilities', ref(() => StringListShape), { nullIsAbsent: true }),
+  optional('resource_usage', ref(() => AgentUsageShape), { alias: 'resourceUsage', nullIsAbsent: true }),
+  optional('agent_version', string(), { alias: 'agentVersion', nullIsAbsent: true }),
+  optional('task', ref(() => TaskStatusDataShape), { nullIsAbsent: true }),
 ], 'keep');
 
-export const StringListShape: Shape = record('StringList', [implicit('items', list(string()))], 'keep');
+export const StringListShape: Shape = record('StringList', [
+  implicit('items', list(string()), { nullIsAbsent: true }),
+], 'keep');

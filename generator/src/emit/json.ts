@@ -78,6 +78,9 @@ function bodiesOf(declaration: Declaration, scope: JsonScope): Bodies {
 }
 
 function recordBodies(declaration: RecordDeclaration, scope: JsonScope): Bodies {
+  if (declaration.jsonForm === 'field-mask') {
+    return { write: new Code().line('w.fieldMask(value);'), read: new Code().line('return r.fieldMask();') };
+  }
   const plan = planRecord(declaration, scope);
   const names = spellings(plan.slots).map(([spelling]) => literal(spelling));
   addConstant(scope, plan.names, [rt('jsonNames')], names);
@@ -103,9 +106,14 @@ function enumBodies(declaration: EnumDeclaration, scope: JsonScope): Bodies {
   );
   addConstant(scope, name, [rt('jsonWords')], declaration.origin.format === 'protobuf' ? [words, numbers] : [words]);
   const method = declaration.open === 'numbers' ? 'wordOrNumber' : 'word';
+  const word = declaration.jsonForm === 'null' ? declaration.words[0] : undefined;
+  const text = word === undefined ? undefined : literal(word.name);
   return {
-    write: new Code().line(`w.${method}(value, ${name});`),
-    read: new Code().line(`return r.${method}(${name});`),
+    write: new Code().line(
+      text === undefined ? '' : `if (value === ${text} || value === 0) w.null(); else `,
+      `w.${method}(value, ${name});`,
+    ),
+    read: new Code().line('return ', text === undefined ? '' : `r.null() ? ${text} : `, `r.${method}(${name});`),
   };
 }
 

@@ -74,8 +74,10 @@ function recordShape(declaration: RecordDeclaration, scope: Scope): Layout {
     ']',
   );
   // The policy stands before the list only in thought: `drop`, the default, is not spelled.
-  const unknown = declaration.unknown === 'drop' ? [] : [literal(declaration.unknown)];
-  return group([rt('record'), '('], [literal(declaration.name), members, ...unknown], ')');
+  const { unknown, jsonForm } = declaration;
+  const form = jsonForm === undefined ? [] : [literal(jsonForm)];
+  const policy = unknown === 'drop' && jsonForm === undefined ? [] : [literal(unknown), ...form];
+  return group([rt('record'), '('], [literal(declaration.name), members, ...policy], ')');
 }
 
 function memberShape(member: Member, scope: Scope): Layout {
@@ -91,7 +93,7 @@ function memberShape(member: Member, scope: Scope): Layout {
   );
 }
 
-function enumShape({ words, open, origin }: EnumDeclaration): Layout {
+function enumShape({ words, open, origin, jsonForm }: EnumDeclaration): Layout {
   const list = group(
     '[',
     words.map((word) => literal(word.name)),
@@ -108,7 +110,8 @@ function enumShape({ words, open, origin }: EnumDeclaration): Layout {
         ]
       : [];
   const openness = open === 'closed' && numbers.length === 0 ? [] : [literal(open)];
-  return group([rt('words'), '('], [list, ...openness, ...numbers], ')');
+  const form = jsonForm === undefined ? [] : [literal(jsonForm)];
+  return group([rt('words'), '('], [list, ...openness, ...numbers, ...form], ')');
 }
 
 function typeShape(type: Type, scope: Scope): Layout {

@@ -71,8 +71,10 @@ export function kindsOf(type: Type, depth = 0): Kinds {
     case 'ref':
       switch (type.target.kind) {
         case 'record':
-          return one('object');
+          return { json: type.target.jsonForm === undefined ? ['object'] : text, value: ['object'] };
         case 'enum':
+          if (type.target.jsonForm === 'null')
+            return { json: ['null', 'string', 'number'], value: ['string', 'number'] };
           return type.target.open === 'numbers' ? joined([one('string'), one('number')]) : one('string');
         case 'alias':
           return kindsOf(type.target.type, depth + 1);

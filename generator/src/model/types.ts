@@ -244,6 +244,8 @@ export interface RecordDeclaration extends Declared {
   readonly members: readonly Member[];
   /** What a decoder does with members that are not declared. `refuse` where the schema is closed. */
   readonly unknown: 'keep' | 'drop' | 'refuse';
+  /** In JSON it is no object: ProtoJSON gives google.protobuf.FieldMask a form of its own. */
+  readonly jsonForm?: 'field-mask';
   readonly proto?: ProtoMessageFacts;
 }
 
@@ -254,7 +256,7 @@ export interface Member {
   readonly alias?: string;
   /** The spelling that JSON encoders write, where it is not `name` but `alias` (`json_names: proto3`). */
   readonly jsonName?: string;
-  /** Of an optional one: its schema writes null for what is absent, and JSON decoders take it so. */
+  /** JSON decoders take null for its absence: of Protobuf, and of an optional one whose schema writes it. */
   readonly nullIsAbsent?: boolean;
   readonly type: Type;
   /**
@@ -283,6 +285,8 @@ export interface EnumDeclaration extends Declared {
    * - `numbers`: proto3's open enum, known words plus any number.
    */
   readonly open: 'closed' | 'words' | 'numbers';
+  /** google.protobuf.NullValue: its word is null in JSON. */
+  readonly jsonForm?: 'null';
   /** Avro's enum default: what a reader takes for a symbol it does not know. */
   readonly default?: string;
 }

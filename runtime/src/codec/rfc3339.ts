@@ -65,6 +65,13 @@ export function isWritable({ seconds, nanos }: Instant): boolean {
   );
 }
 
+const firstOfProto = -62_135_596_800; // 0001-01-01
+
+/** Whether google.protobuf.Timestamp may be it: years 1 to 9999 (timestamp.proto). */
+export function isProtoTimestamp(instant: Instant): boolean {
+  return instant.seconds >= firstOfProto && isWritable(instant);
+}
+
 /** `digits` of the fraction are written; without it 0, 3, 6 or 9, as few as hold it (ProtoJSON). */
 export function formatInstant(instant: Instant, digits?: 3 | 6 | 9, local = false): string {
   const whole = new Date(instant.seconds * 1000).toISOString().slice(0, 19);

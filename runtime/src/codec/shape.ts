@@ -14,7 +14,7 @@ export type Shape =
   | FloatShape
   | { readonly kind: 'decimal'; readonly precision?: number; readonly scale?: number }
   | { readonly kind: 'bytes'; readonly minLength?: number; readonly maxLength?: number }
-  | { readonly kind: 'timestamp'; readonly unit: 'millis' | 'micros' | 'nanos' | 'proto'; readonly local?: boolean }
+  | TimestampShape
   | { readonly kind: 'duration'; readonly unit: 'proto' | 'avro' }
   | { readonly kind: 'time-of-day'; readonly unit: 'millis' | 'micros' }
   | ListShape
@@ -25,12 +25,20 @@ export type Shape =
   | RecordShape
   | { readonly kind: 'ref'; readonly target: () => Shape };
 
+export interface TimestampShape {
+  readonly kind: 'timestamp';
+  readonly unit: 'millis' | 'micros' | 'nanos' | 'proto';
+  readonly local?: boolean;
+}
+
 export interface EnumShape {
   readonly kind: 'enum';
   readonly words: readonly string[];
   readonly open: 'closed' | 'words' | 'numbers';
   /** Protobuf numbers, one per word: ProtoJSON takes a number for its word. */
   readonly numbers?: readonly number[];
+  /** The word is null in JSON: google.protobuf.NullValue. */
+  readonly form?: 'null';
 }
 
 export interface JsonShape {
@@ -110,6 +118,8 @@ export interface RecordShape {
   readonly name: string;
   readonly members: readonly MemberShape[];
   readonly unknown: 'keep' | 'drop' | 'refuse';
+  /** In JSON it is no object: ProtoJSON gives it a form of its own. */
+  readonly form?: 'field-mask';
 }
 
 export interface MemberShape {

@@ -20,8 +20,14 @@ import type {
 
 type Facts<S, K extends keyof S> = Omit<S, K | 'kind'>;
 
-export function record(name: string, members: readonly MemberShape[], unknown: RecordShape['unknown'] = 'drop'): Shape {
-  return { kind: 'record', name, members, unknown };
+/** `form` of a message that is no object in JSON. */
+export function record(
+  name: string,
+  members: readonly MemberShape[],
+  unknown: RecordShape['unknown'] = 'drop',
+  form?: NonNullable<RecordShape['form']>,
+): Shape {
+  return { kind: 'record', name, members, unknown, ...(form === undefined ? {} : { form }) };
 }
 
 /** What a member has beside its name and shape. */
@@ -58,9 +64,15 @@ export function literal(value: null | boolean | number | string): Shape {
   return { kind: 'literal', value };
 }
 
-/** `numbers` of a Protobuf enum, one per word. */
-export function words(list: readonly string[], open: EnumShape['open'] = 'closed', numbers?: readonly number[]): Shape {
-  return { kind: 'enum', words: list, open, ...(numbers === undefined ? {} : { numbers }) };
+/** `numbers` of a Protobuf enum, one per word; `form` of one that is no word in JSON. */
+export function words(
+  list: readonly string[],
+  open: EnumShape['open'] = 'closed',
+  numbers?: readonly number[],
+  form?: NonNullable<EnumShape['form']>,
+): Shape {
+  const facts = { ...(numbers === undefined ? {} : { numbers }), ...(form === undefined ? {} : { form }) };
+  return { kind: 'enum', words: list, open, ...facts };
 }
 
 export function integer(width: IntegerShape['width'], facts: Facts<IntegerShape, 'width'> = {}): Shape {

@@ -1,4 +1,5 @@
 /** `readX` of a record: any order of members, the order of the last message fastest. */
+import { kindsOf } from '../../model/kinds.js';
 import { Code, type Part, t } from '../parts.js';
 import { rt } from '../symbols.js';
 import { setProperty } from '../own.js';
@@ -43,8 +44,12 @@ function cases(code: Code, plan: RecordPlan, scope: JsonScope): void {
     all.forEach(([, meant], index) => {
       if (meant === slot) code.line(`case ${index}:`);
     });
+    const nullIsAbsent = slot.member.member.nullIsAbsent === true;
+    // A branch that is null stands beside the one that is set.
+    if (nullIsAbsent && slot.branch !== undefined && !kindsOf(slot.type).json.includes('null'))
+      code.line('  if (r.null()) break;');
     code.line(`  r.once(${local});`);
-    const absent = slot.member.member.nullIsAbsent === true ? 'if (!r.null()) ' : '';
+    const absent = nullIsAbsent && slot.branch === undefined ? 'if (!r.null()) ' : '';
     code.line(`  ${absent}${local} = `, slotValue(slot, scope), ';');
     code.line('  break;');
   }

@@ -8,13 +8,16 @@ export function printDeclaration(declaration: Declaration, printer: Printer): Pr
   };
   switch (declaration.kind) {
     case 'record':
-      return { ...words, ...record(declaration, printer) };
+      return { ...words, ...(declaration.jsonForm === undefined ? record(declaration, printer) : fieldMask) };
     case 'enum':
       return { ...words, ...enumeration(declaration) };
     case 'alias':
       return { ...words, ...printer.type(declaration.type) };
   }
 }
+
+/** Paths in lowerCamelCase, joined by commas. */
+const fieldMask: PrintedSchema = { type: 'string', pattern: '^([^,_]+(,[^,_]+)*)?$' };
 
 function record(declaration: RecordDeclaration, printer: Printer): PrintedSchema {
   const required = declaration.members.filter((member) => member.presence === 'required').map((member) => member.name);
@@ -41,7 +44,8 @@ function memberEntries(member: Member, printer: Printer): [string, Printable][] 
   return [[member.name, { ...described(printer.type(type), member.description), ...annotations }]];
 }
 
-function enumeration({ words, open }: EnumDeclaration): PrintedSchema {
+function enumeration({ words, open, jsonForm }: EnumDeclaration): PrintedSchema {
+  if (jsonForm === 'null') return { type: 'null' };
   const names = words.map((word) => word.name);
   if (open === 'words') return { anyOf: [{ enum: names }, { type: 'string' }] };
   if (open === 'numbers') return { anyOf: [{ enum: names }, { type: 'integer', format: 'int32' }] };

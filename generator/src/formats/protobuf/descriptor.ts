@@ -2,6 +2,7 @@
  * A `.proto` file as `google.protobuf.FileDescriptorProto`: what gRPC's reflection hands out. It says what is on the
  * wire; options and comments stay in the text.
  */
+import { jsonNameOf } from './fields.js';
 import type { ProtoFile } from './files.js';
 import type { Entry, EnumEntry, FieldEntry, MessageEntry, OneofEntry, ServiceEntry, TypeName } from './outline.js';
 import { scalarOf } from './scalars.js';
@@ -108,6 +109,7 @@ function fieldOf(
     [4, label],
     ...type,
     ...(oneof === undefined ? [] : [[9, oneof] as const]),
+    [10, jsonNameOf(field, scope.file.facts.get([...path, field.name].join('.')))],
     ...(proto3Optional ? [[17, 1] as const] : []),
   );
 }

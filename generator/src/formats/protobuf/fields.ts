@@ -4,6 +4,7 @@ import { type Features, within } from './features.js';
 import { type Context, reportUnknown } from './lower.js';
 import type { FieldEntry, OneofEntry } from './outline.js';
 import type { ParsedFacts } from './parser.js';
+import { kindsOf } from '../../model/kinds.js';
 import { keyKind, scalarOf, scalarTypes, wellKnownTypes, zeroOf } from './scalars.js';
 import { fullName } from './scope.js';
 
@@ -15,6 +16,9 @@ interface Content {
   readonly zero?: Json;
   readonly message: boolean;
 }
+
+/** ProtoJSON takes null for what is not set, but where null is a value: of Value and NullValue. */
+const nullIsAbsent = { nullIsAbsent: true } as const;
 
 export function lowerField(
   context: Context,
@@ -32,9 +36,10 @@ export function lowerField(
   if (field.label === 'repeated') {
     const packed = isPackable(content) ? { packed: isPacked(facts, features) } : {};
     const type: Type = { kind: 'list', items: content.type };
-    return { ...common, type, presence: 'implicit', default: [], proto: { ...proto, ...packed } };
+    return { ...common, ...nullIsAbsent, type, presence: 'implicit', default: [], proto: { ...proto, ...packed } };
   }
-  const member = { ...common, type: content.type, proto };
+  const takesNull = kindsOf(content.type).json.includes('null');
+  const member = { ...common, ...(takesNull ? {} : nullIsAbsent), type: content.type, proto };
   if (field.label === 'required' || features.presence === 'LEGACY_REQUIRED') return { ...member, presence: 'required' };
   const explicit = field.label === 'optional' || content.message || features.presence === 'EXPLICIT';
   if (explicit) {
@@ -70,6 +75,7 @@ export function lowerOneof(context: Context, oneof: OneofEntry, path: readonly s
     name: oneof.name,
     type: { kind: 'union', style: 'oneof', discriminator: { kind: 'wire' }, branches },
     presence: 'optional',
+    ...nullIsAbsent,
     span: oneof.span,
     ...(oneof.comment === undefined ? {} : { description: oneof.comment }),
   };
@@ -87,6 +93,7 @@ function mapMember(context: Context, field: FieldEntry, content: Content, common
   }
   return {
     ...common,
+    ...nullIsAbsent,
     type: { kind: 'map', keys, values: content.type },
     presence: 'implicit',
     default: {},
@@ -171,8 +178,12 @@ function lowerCamel(name: string): string {
   return name.replace(/_+(.?)/g, (_, next: string) => next.toUpperCase());
 }
 
+export function jsonNameOf(field: FieldEntry, facts: ParsedFacts | undefined): string {
+  return facts?.jsonName ?? lowerCamel(field.name);
+}
+
 /** ProtoJSON's spelling, where it is another one. */
 function aliasOf(field: FieldEntry, facts: ParsedFacts | undefined): Pick<Member, 'alias'> {
-  const alias = facts?.jsonName ?? lowerCamel(field.name);
+  const alias = jsonNameOf(field, facts);
   return alias === field.name || alias === '' ? {} : { alias };
 }

@@ -60,7 +60,8 @@ export function lowerFiles(files: readonly ProtoFile[], diagnostics: Diagnostics
           ...(options?.get('deprecated') === true ? { deprecated: true } : {}),
         };
       });
-      return { kind: 'enum', ...common, words, open: open ? 'numbers' : 'closed' } satisfies EnumDeclaration;
+      const form = common.origin.name === 'google.protobuf.NullValue' ? ({ jsonForm: 'null' } as const) : {};
+      return { kind: 'enum', ...common, words, open: open ? 'numbers' : 'closed', ...form } satisfies EnumDeclaration;
     }
     const list: Member[] = [];
     members.set(entry, list);
@@ -69,6 +70,7 @@ export function lowerFiles(files: readonly ProtoFile[], diagnostics: Diagnostics
       ...common,
       members: list,
       unknown: 'keep',
+      ...(common.origin.name === 'google.protobuf.FieldMask' ? { jsonForm: 'field-mask' } : {}),
       proto: { reserved: entry.reserved, reservedNames: entry.reservedNames, syntax: file.outline.syntax },
     } satisfies RecordDeclaration;
   }

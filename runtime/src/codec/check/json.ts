@@ -3,8 +3,18 @@ import { withArticle } from '../core/grammar.js';
 import { base64Length } from '../base64.js';
 import { hasLoneSurrogate } from '../core/text.js';
 import { parseAvroDuration, parseSeconds } from '../durations.js';
-import { parseInstant, parseTimeOfDay } from '../rfc3339.js';
-import type { IntegerShape, ListShape, MapShape, MemberShape, RecordShape, Shape, UnionShape } from '../shape.js';
+import { parseFieldMask } from '../field-masks.js';
+import { isProtoTimestamp, parseInstant, parseTimeOfDay } from '../rfc3339.js';
+import type {
+  IntegerShape,
+  ListShape,
+  MapShape,
+  MemberShape,
+  RecordShape,
+  Shape,
+  TimestampShape,
+  UnionShape,
+} from '../shape.js';
 import { firstRepeat } from '../unique.js';
 import {
   checkBounds,
@@ -17,7 +27,7 @@ import {
   patternOf,
   widthLimits,
 } from './bounds.js';
-import { isNull, isWrapped, kindOf, resolve } from './kinds.js';
+import { isNull, isWrapped, kindOf, kindsOf, resolve } from './kinds.js';
 import { fitsKey } from './keys.js';
 import { checkOpenJson } from './open.js';
 import type { Report } from './report.js';
@@ -39,7 +49,7 @@ export function judgeJson(report: Report, shape: Shape, json: unknown): void {
       if (json !== shape.value) report.add(`${report.show(json)} is not ${JSON.stringify(shape.value)}`);
       return;
     case 'enum':
-      return checkWord(report, json, shape);
+      return json === null && shape.form === 'null' ? undefined : checkWord(report, json, shape);
     case 'integer':
       return judgeInteger(report, shape, json);
     case 'float':
@@ -64,11 +74,7 @@ export function judgeJson(report: Report, shape: Shape, json: unknown): void {
       return;
     }
     case 'timestamp':
-      if (typeof json !== 'string' || parseInstant(json, shape.local) === undefined)
-        report.add(
-          `${report.show(json)} is not a date-time of RFC 3339${shape.local === true ? ' without an offset' : ''}`,
-        );
-      return;
+      return judgeTimestamp(report, shape, json);
     case 'duration':
       if (
         typeof json !== 'string' ||
@@ -93,10 +99,20 @@ export function judgeJson(report: Report, shape: Shape, json: unknown): void {
     case 'union':
       return judgeUnion(report, shape, json);
     case 'record':
-      return judgeRecord(report, shape, json);
+      return shape.form === undefined ? judgeRecord(report, shape, json) : judgeFieldMask(report, json);
     case 'ref':
       return judgeJson(report, shape.target(), json);
   }
+}
+
+function judgeTimestamp(report: Report, shape: TimestampShape, json: unknown): void {
+  const instant = typeof json === 'string' ? parseInstant(json, shape.local) : undefined;
+  if (instant === undefined)
+    report.add(
+      `${report.show(json)} is not a date-time of RFC 3339${shape.local === true ? ' without an offset' : ''}`,
+    );
+  else if (shape.unit === 'proto' && !isProtoTimestamp(instant))
+    report.add(`${report.show(json)} is not within the years 1 to 9999`);
 }
 
 const integerText = /^-?(?:0|[1-9]\d{0,19})$/;
@@ -173,6 +189,12 @@ function judgeUnion(report: Report, shape: UnionShape, json: unknown): void {
   report.leave();
 }
 
+function judgeFieldMask(report: Report, json: unknown): void {
+  if (typeof json !== 'string' || parseFieldMask(json) === undefined)
+    report.add(`${report.show(json)} is not a field mask such as taskId,owner.agentId`);
+  else if (hasLoneSurrogate(json)) report.add('the text has a lone surrogate, which UTF-8 cannot carry');
+}
+
 function judgeRecord(report: Report, shape: RecordShape, json: unknown): void {
   if (kindOf(json) !== 'object') return report.add(`${report.show(json)} is not an object`);
   const object = json as JsonObject;
@@ -216,6 +238,7 @@ function judgeChoice(
 ): void {
   const found: string[] = [];
   for (const branch of choice.branches) {
+    const nullIsAbsent = member.nullIsAbsent === true && !kindsOf(branch.shape, 'json').includes('null');
     judgeMember(
       report,
       {
@@ -223,13 +246,14 @@ function judgeChoice(
         presence: 'optional',
         shape: branch.shape,
         ...aliasOf(branch),
+        ...(nullIsAbsent ? { nullIsAbsent } : {}),
         ...(member.sensitive === true ? { sensitive: true } : {}),
       },
       object,
       declared,
     );
-    if ([branch.name, branch.alias].some((name) => name !== undefined && Object.hasOwn(object, name)))
-      found.push(branch.name);
+    const given = [branch.name, branch.alias].filter((name) => name !== undefined && Object.hasOwn(object, name));
+    if (given.some((name) => name !== undefined && !(nullIsAbsent && object[name] === null))) found.push(branch.name);
   }
   if (found.length > 1) report.add(`${found.join(' and ')} exclude each other in ${member.name}`);
   if (found.length === 0 && member.presence === 'required') {

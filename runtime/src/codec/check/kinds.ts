@@ -35,6 +35,7 @@ export function kindsOf(shape: Shape, side: 'json' | 'value', depth = 0): readon
     case 'literal':
       return [kindOf(shape.value) ?? 'null'];
     case 'enum':
+      if (text && shape.form === 'null') return ['null', 'string', 'number'];
       return shape.open === 'numbers' ? ['string', 'number'] : ['string'];
     case 'integer':
       if (text && shape.number === true) return ['string', 'number'];
@@ -54,8 +55,9 @@ export function kindsOf(shape: Shape, side: 'json' | 'value', depth = 0): readon
     case 'list':
       return ['array'];
     case 'map':
-    case 'record':
       return ['object'];
+    case 'record':
+      return [text && shape.form !== undefined ? 'string' : 'object'];
     case 'json':
       return shape.of === 'any' ? everything : [shape.of];
     case 'nullable':

@@ -2,7 +2,7 @@
 import { hasLoneSurrogate } from '../core/text.js';
 import { withArticle } from '../core/grammar.js';
 import { isAvroDuration, isSeconds } from '../durations.js';
-import { isWritable } from '../rfc3339.js';
+import { isProtoTimestamp, isWritable } from '../rfc3339.js';
 import type { IntegerShape, ListShape, MapShape, RecordShape, Shape, UnionShape } from '../shape.js';
 import { firstRepeat } from '../unique.js';
 import { unknownFields } from '../unknown.js';
@@ -123,7 +123,7 @@ const timestampWords = {
   millis: 'a Date within the years 0 to 9999',
   micros: 'microseconds (bigint) within the years 0 to 9999',
   nanos: 'nanoseconds (bigint) within 64 bits',
-  proto: `${secondsAndNanos} within the years 0 to 9999`,
+  proto: `${secondsAndNanos} within the years 1 to 9999`,
 };
 
 const durationWords = { proto: secondsAndNanos, avro: '{ months, days, millis }' };
@@ -137,7 +137,7 @@ function isTimestamp(unit: keyof typeof timestampWords, value: unknown): boolean
     case 'nanos':
       return typeof value === 'bigint' && fits64(value, 'int64');
     case 'proto':
-      return isSecondsAndNanos(value) && isWritable({ seconds: Number(value.seconds), nanos: value.nanos });
+      return isSecondsAndNanos(value) && isProtoTimestamp({ seconds: Number(value.seconds), nanos: value.nanos });
   }
 }
 

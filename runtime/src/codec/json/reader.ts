@@ -4,12 +4,13 @@
  */
 import { fromBase64 } from '../base64.js';
 import { type DecodeOptions, Fault } from '../codec.js';
+import { parseFieldMask } from '../field-masks.js';
 import { isUuid, isUuidAt } from '../formats.js';
 import { parseAvroDuration, parseSeconds } from '../durations.js';
 import { endOfRow, type TextPattern } from '../pattern.js';
 import { memorize, memory, recallAt } from '../core/memory.js';
 import { type OpenWords, wordAt } from '../core/words.js';
-import { type Instant, parseInstant, parseMillis, parseTimeOfDay } from '../rfc3339.js';
+import { type Instant, parseInstant, parseMillis, parseTimeOfDay, isProtoTimestamp } from '../rfc3339.js';
 import { readDate } from './dates.js';
 import type { JsonValue } from '../json-value.js';
 import { jsonNames, type JsonNames, type JsonWords, type Quoted } from './keys.js';
@@ -442,8 +443,9 @@ export class JsonReader {
   }
 
   timestamp(): { seconds: bigint; nanos: number } {
-    const { seconds, nanos } = this.#instant(false);
-    return { seconds: BigInt(seconds), nanos };
+    const instant = this.#instant(false);
+    if (!isProtoTimestamp(instant)) throw this.refuse('expected the years 1 to 9999');
+    return { seconds: BigInt(instant.seconds), nanos: instant.nanos };
   }
 
   #instant(local: boolean): Instant {
@@ -456,6 +458,13 @@ export class JsonReader {
     const value = parseSeconds(this.string());
     if (value === undefined) throw this.refuse('expected a duration such as 1.5s');
     return value;
+  }
+
+  /** google.protobuf.FieldMask. */
+  fieldMask(): { paths: string[] } {
+    const paths = parseFieldMask(this.string());
+    if (paths === undefined) throw this.refuse('expected a field mask such as taskId,owner.agentId');
+    return { paths };
   }
 
   calendarDuration(): { months: number; days: number; millis: number } {

@@ -19,9 +19,10 @@ import {
   isSeconds,
   type Seconds,
 } from '../durations.js';
+import { type FieldMask, formatFieldMask } from '../field-masks.js';
 import { isUuidAt } from '../formats.js';
 import { endOfRow, type TextPattern } from '../pattern.js';
-import { formatInstant, formatTimeOfDay, type Instant, isWritable } from '../rfc3339.js';
+import { formatInstant, formatTimeOfDay, type Instant, isProtoTimestamp, isWritable } from '../rfc3339.js';
 import { writeDate } from './dates.js';
 import { digitsInto } from './digits.js';
 import { type JsonKey, jsonKey, type JsonWords, type Quoted } from './keys.js';
@@ -453,7 +454,9 @@ export class JsonWriter {
   /** google.protobuf.Timestamp. */
   timestamp(value: Seconds): void {
     if (typeof value.seconds !== 'bigint') throw this.refuse('expected a bigint');
-    this.#instant({ seconds: Number(value.seconds), nanos: value.nanos });
+    const instant = { seconds: Number(value.seconds), nanos: value.nanos };
+    if (!isProtoTimestamp(instant)) throw this.refuse('expected the years 1 to 9999');
+    this.#instant(instant);
   }
 
   #fraction(value: bigint, perSecond: bigint, nanos: number): Instant {
@@ -471,6 +474,13 @@ export class JsonWriter {
   duration(value: Seconds): void {
     if (typeof value.seconds !== 'bigint' || !isSeconds(value)) throw this.refuse('expected a duration');
     this.string(formatSeconds(value));
+  }
+
+  /** google.protobuf.FieldMask. */
+  fieldMask(value: FieldMask): void {
+    const text = formatFieldMask(value);
+    if (text === undefined) throw this.refuse('a path of the field mask has no form in JSON');
+    this.string(text);
   }
 
   /** Avro's duration. */

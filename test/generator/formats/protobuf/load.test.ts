@@ -40,7 +40,7 @@ function member(of: RecordDeclaration, name: string): Member {
 }
 
 function facts(of: RecordDeclaration, name: string): Pick<Member, 'presence' | 'type' | 'default' | 'proto' | 'alias'> {
-  const { span: _span, description: _description, name: _name, ...rest } = member(of, name);
+  const { span: _span, description: _description, name: _name, nullIsAbsent: _null, ...rest } = member(of, name);
   return rest;
 }
 
