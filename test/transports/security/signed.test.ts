@@ -5,6 +5,7 @@ import { grpc } from '@agentwire/runtime/grpc';
 import { http } from '@agentwire/runtime/http';
 import { createLog, embedded, kafka } from '@agentwire/runtime/kafka';
 import { createBroker, memory } from '@agentwire/runtime/memory';
+import { fakeClock, seededRandom } from '@agentwire/runtime/testing';
 import { websocket } from '@agentwire/runtime/websocket';
 import {
   CommunicationManager,
@@ -13,12 +14,13 @@ import {
   serve,
   type AgentError,
   type Client,
+  type Served,
   type Transport,
 } from '@agentwire/runtime';
 import type { Protection } from '@agentwire/runtime/security';
 import type { Layer } from '../../../runtime/src/exchange.js';
 import type { Outbound, Reaction } from '../../../runtime/src/transport.js';
-import { CookAgent, type CookOperations } from '../../support/agents.js';
+import { CookAgent, WaiterAgent, type CookOperations } from '../../support/agents.js';
 import { idle, type CookHandlers } from '../../support/kitchen.js';
 import { cookKey, secured, waiterKey } from '../../support/keys.js';
 
@@ -246,4 +248,24 @@ test('one object serves a manager, its agents and its clients', async () => {
   const stranger = connect(Cook, { from: identity({ type: 'waiter', id: 'waiter-1' }), over });
   open.push(() => stranger.close());
   await expect(stranger.cook({ dish: 'soup' })).rejects.toMatchObject({ reason: 'signature_required' });
+});
+
+test('heartbeats are signed, and an agent that cannot sign is not heard of', async () => {
+  const clock = fakeClock();
+  const world = { clock, random: seededRandom(1) };
+  const over = memory({ broker: createBroker({ clock }) });
+  const waiter = await serve(WaiterAgent, {
+    id: 'waiter-1',
+    on: over,
+    world,
+    handlers: { announce() {} },
+    security: secured(),
+  });
+  const heartbeats = { to: [WaiterAgent], over };
+  const cookOf = (id: string, own: { readonly security?: Protection }): Promise<Served> =>
+    serve(Cook, { id, on: over, world, handlers: idle, heartbeats, ...own });
+  const cooks = [await cookOf('cook-1', { security: secured() }), await cookOf('cook-2', {})];
+  open.push(...[waiter, ...cooks].map((served) => () => served.close(0)));
+  await clock.settle();
+  expect([waiter.peers.get('cook-1')?.state, waiter.peers.get('cook-2')]).toEqual(['present', undefined]);
 });
