@@ -78,8 +78,13 @@ function bodiesOf(declaration: Declaration, scope: JsonScope): Bodies {
 }
 
 function recordBodies(declaration: RecordDeclaration, scope: JsonScope): Bodies {
-  if (declaration.jsonForm === 'field-mask') {
-    return { write: new Code().line('w.fieldMask(value);'), read: new Code().line('return r.fieldMask();') };
+  switch (declaration.jsonForm) {
+    case 'field-mask':
+      return { write: new Code().line('w.fieldMask(value);'), read: new Code().line('return r.fieldMask();') };
+    case 'any':
+      return { write: new Code().line('w.any(value);'), read: new Code().line('return r.any();') };
+    case undefined:
+      break;
   }
   const plan = planRecord(declaration, scope);
   const names = spellings(plan.slots).map(([spelling]) => literal(spelling));

@@ -71,7 +71,7 @@ export function kindsOf(type: Type, depth = 0): Kinds {
     case 'ref':
       switch (type.target.kind) {
         case 'record':
-          return { json: type.target.jsonForm === undefined ? ['object'] : text, value: ['object'] };
+          return { json: type.target.jsonForm === 'field-mask' ? text : ['object'], value: ['object'] };
         case 'enum':
           if (type.target.jsonForm === 'null')
             return { json: ['null', 'string', 'number'], value: ['string', 'number'] };

@@ -244,8 +244,8 @@ export interface RecordDeclaration extends Declared {
   readonly members: readonly Member[];
   /** What a decoder does with members that are not declared. `refuse` where the schema is closed. */
   readonly unknown: 'keep' | 'drop' | 'refuse';
-  /** In JSON it is no object: ProtoJSON gives google.protobuf.FieldMask a form of its own. */
-  readonly jsonForm?: 'field-mask';
+  /** ProtoJSON gives google.protobuf.FieldMask a form of its own; that of Any is refused. */
+  readonly jsonForm?: 'field-mask' | 'any';
   readonly proto?: ProtoMessageFacts;
 }
 

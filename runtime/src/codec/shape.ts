@@ -118,8 +118,8 @@ export interface RecordShape {
   readonly name: string;
   readonly members: readonly MemberShape[];
   readonly unknown: 'keep' | 'drop' | 'refuse';
-  /** In JSON it is no object: ProtoJSON gives it a form of its own. */
-  readonly form?: 'field-mask';
+  /** In JSON it is a text, or nothing that could be read or written. */
+  readonly form?: 'field-mask' | 'any';
 }
 
 export interface MemberShape {

@@ -78,6 +78,14 @@ export const protobufCodes = {
     message: (p) => `${p.name}: ${p.reason}`,
     why: 'Each syntax of Protobuf has its own rules: required fields and groups exist in proto2 only, default values neither in proto3 nor for messages and lists.',
   }),
+  AW3212: row<{ name: string }>({
+    severity: 'warning',
+    title: 'Any has no JSON',
+    message: (p) => `${p.name} is a google.protobuf.Any: where it is set, the message cannot be sent as JSON`,
+    why: 'In ProtoJSON an Any is the message that it holds, so a codec would need every type that may be in it. Protobuf and Avro carry its type_url and value; the JSON codecs refuse a set one both ways with a CodecError. A oneof of the types that occur has JSON.',
+    wrong: 'message A { google.protobuf.Any item = 1; }',
+    right: 'message A { oneof item { Order order = 1; Note note = 2; } }',
+  }),
   AW3301: row<{ name: string; reason: string }>({
     severity: 'error',
     title: 'Protobuf cannot carry this',

@@ -88,7 +88,7 @@ function zeroOf(type: Type): Json {
 function zeroOfTarget(target: Extract<Type, { kind: 'ref' }>['target']): Json {
   switch (target.kind) {
     case 'record':
-      return target.jsonForm === undefined ? {} : '';
+      return target.jsonForm === 'field-mask' ? '' : {};
     case 'enum':
       return (target.words.find((word) => word.number === 0) ?? target.words[0])?.name ?? '';
     case 'alias':

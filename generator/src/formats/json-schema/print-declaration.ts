@@ -8,7 +8,10 @@ export function printDeclaration(declaration: Declaration, printer: Printer): Pr
   };
   switch (declaration.kind) {
     case 'record':
-      return { ...words, ...(declaration.jsonForm === undefined ? record(declaration, printer) : fieldMask) };
+      return {
+        ...words,
+        ...(declaration.jsonForm === undefined ? record(declaration, printer) : forms[declaration.jsonForm]),
+      };
     case 'enum':
       return { ...words, ...enumeration(declaration) };
     case 'alias':
@@ -16,8 +19,11 @@ export function printDeclaration(declaration: Declaration, printer: Printer): Pr
   }
 }
 
-/** Paths in lowerCamelCase, joined by commas. */
-const fieldMask: PrintedSchema = { type: 'string', pattern: '^([^,_]+(,[^,_]+)*)?$' };
+/** Paths in lowerCamelCase, joined by commas; and nothing. */
+const forms: Readonly<Record<'field-mask' | 'any', PrintedSchema>> = {
+  'field-mask': { type: 'string', pattern: '^([^,_]+(,[^,_]+)*)?$' },
+  any: { not: {} },
+};
 
 function record(declaration: RecordDeclaration, printer: Printer): PrintedSchema {
   const required = declaration.members.filter((member) => member.presence === 'required').map((member) => member.name);

@@ -120,6 +120,8 @@ function contentOf(
   if (known !== undefined) return { ...known, message: true };
   const target = context.declarationOf(named);
   if (target === undefined) return undefined;
+  if (target.kind === 'record' && target.jsonForm === 'any')
+    context.diagnostics.report('AW3212', field.type.span, { name: field.name });
   const type: Type = { kind: 'ref', target };
   if (target.kind !== 'enum') return { type, facts: {}, message: true };
   const zero = zeroWord(target.words);

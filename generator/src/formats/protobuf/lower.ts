@@ -11,6 +11,11 @@ import { fullName, type Lookup, lookupOf, type Named, namedOf } from './scope.js
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
+const jsonForms: Readonly<Record<string, Pick<RecordDeclaration, 'jsonForm'>>> = {
+  'google.protobuf.FieldMask': { jsonForm: 'field-mask' },
+  'google.protobuf.Any': { jsonForm: 'any' },
+};
+
 /** What lowering a message needs to know of its surroundings. */
 export interface Context {
   readonly file: ProtoFile;
@@ -70,7 +75,7 @@ export function lowerFiles(files: readonly ProtoFile[], diagnostics: Diagnostics
       ...common,
       members: list,
       unknown: 'keep',
-      ...(common.origin.name === 'google.protobuf.FieldMask' ? { jsonForm: 'field-mask' } : {}),
+      ...jsonForms[common.origin.name],
       proto: { reserved: entry.reserved, reservedNames: entry.reservedNames, syntax: file.outline.syntax },
     } satisfies RecordDeclaration;
   }

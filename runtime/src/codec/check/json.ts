@@ -1,5 +1,6 @@
 /** Judges plain JSON, as JSON.parse gives it, against a shape. */
 import { withArticle } from '../core/grammar.js';
+import { noJsonOfAny } from '../any.js';
 import { base64Length } from '../base64.js';
 import { hasLoneSurrogate } from '../core/text.js';
 import { parseAvroDuration, parseSeconds } from '../durations.js';
@@ -99,7 +100,8 @@ export function judgeJson(report: Report, shape: Shape, json: unknown): void {
     case 'union':
       return judgeUnion(report, shape, json);
     case 'record':
-      return shape.form === undefined ? judgeRecord(report, shape, json) : judgeFieldMask(report, json);
+      if (shape.form === 'field-mask') return judgeFieldMask(report, json);
+      return shape.form === 'any' ? report.add(noJsonOfAny) : judgeRecord(report, shape, json);
     case 'ref':
       return judgeJson(report, shape.target(), json);
   }

@@ -57,7 +57,7 @@ export function kindsOf(shape: Shape, side: 'json' | 'value', depth = 0): readon
     case 'map':
       return ['object'];
     case 'record':
-      return [text && shape.form !== undefined ? 'string' : 'object'];
+      return [text && shape.form === 'field-mask' ? 'string' : 'object'];
     case 'json':
       return shape.of === 'any' ? everything : [shape.of];
     case 'nullable':

@@ -2,6 +2,7 @@
  * Reads JSON from UTF-8 bytes, straight into values. Throws a `Fault` at the first byte that is not what the type says.
  * The message is copied, with zero bytes behind it: no JSON has a zero byte, so that every scan ends by itself.
  */
+import { noJsonOfAny } from '../any.js';
 import { fromBase64 } from '../base64.js';
 import { type DecodeOptions, Fault } from '../codec.js';
 import { parseFieldMask } from '../field-masks.js';
@@ -465,6 +466,11 @@ export class JsonReader {
     const paths = parseFieldMask(this.string());
     if (paths === undefined) throw this.refuse('expected a field mask such as taskId,owner.agentId');
     return { paths };
+  }
+
+  /** google.protobuf.Any has no JSON here. */
+  any(): never {
+    throw this.refuse(noJsonOfAny);
   }
 
   calendarDuration(): { months: number; days: number; millis: number } {

@@ -2,6 +2,7 @@
  * Writes canonical JSON (RFC 8785): numbers as ECMAScript prints them, the shortest escapes, no white space. The order
  * of members is the caller's part; generated code writes them sorted.
  */
+import { noJsonOfAny } from '../any.js';
 import { base64Codes } from '../base64.js';
 import { Fault } from '../codec.js';
 import { type Known, putKnown } from '../core/known.js';
@@ -481,6 +482,11 @@ export class JsonWriter {
     const text = formatFieldMask(value);
     if (text === undefined) throw this.refuse('a path of the field mask has no form in JSON');
     this.string(text);
+  }
+
+  /** google.protobuf.Any has no JSON here. */
+  any(_value: unknown): never {
+    throw this.refuse(noJsonOfAny);
   }
 
   /** Avro's duration. */

@@ -1,5 +1,8 @@
 import { fromBinary, fromJsonString, toBinary, toJson } from '@bufbuild/protobuf';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createDiagnostics } from '../../../../generator/src/diagnostics/index.js';
+import { protobuf } from '../../../../generator/src/formats/protobuf/index.js';
+import { memoryWorkspace } from '../../../../generator/src/source/workspace.js';
 import { CodecError } from '../../../../runtime/src/codec/codec.js';
 import { bothOf, type Both } from './peer.js';
 
@@ -151,4 +154,33 @@ describe('what @bufbuild/protobuf refuses is refused', () => {
       expect(() => both.json.encode(value)).toThrow(CodecError);
     },
   );
+});
+
+describe('google.protobuf.Any', () => {
+  const held = { item: { type_url: 'type.googleapis.com/a.B', value: new Uint8Array([1]) } };
+  const text = `
+syntax = "proto3";
+package held;
+import "google/protobuf/any.proto";
+message Held { google.protobuf.Any item = 1; }
+service Service { rpc Call(Held) returns (Held); }
+`;
+
+  it('is carried by Protobuf and refused in JSON both ways', async () => {
+    const { json, protobuf } = await bothOf(text, 'Held');
+    expect(protobuf.decode(protobuf.encode(held))).toEqual(held);
+    expect(() => json.encode(held)).toThrow(/google.protobuf.Any has no JSON form/);
+    const object = '{"item":{"@type":"type.googleapis.com/a.B"}}';
+    expect(() => json.parse(object)).toThrow(/item: google.protobuf.Any has no JSON form/);
+    expect(json.validate(JSON.parse(object))).toHaveLength(1);
+    expect(json.stringify(json.parse('{"item":null}'))).toBe('{}');
+  });
+
+  it('is told of at generation', () => {
+    const diagnostics = createDiagnostics();
+    protobuf.load([{ path: 'test.proto', text }], memoryWorkspace({ 'test.proto': text }), diagnostics);
+    expect(diagnostics.all.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      'AW3212 item is a google.protobuf.Any: where it is set, the message cannot be sent as JSON',
+    ]);
+  });
 });
