@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Benchmarks: agentwire beside its peers. `npm run bench -- codecs|generate [--json FILE] [--rounds N] [--only WORDS]`
+ * Benchmarks: agentwire beside its peers. `npm run bench -- codecs|generate|calls [--json FILE] [--rounds N] [--only WORDS]`
  * prints a table of ratios; the peers are installed here on first use. Codecs run in one interleaved run.
  */
 import { execFileSync } from 'node:child_process';
@@ -8,7 +8,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-const suites = { codecs: './codecs/suite.js', generate: './generate/suite.js' };
+const suites = { codecs: './codecs/suite.js', generate: './generate/suite.js', calls: './calls/suite.js' };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
