@@ -115,6 +115,16 @@ describe('ProtoJSON is read as @bufbuild/protobuf reads it, and written as it wr
   });
 });
 
+describe('what ProtoJSON allows a reader and is refused here (docs/wire.md)', () => {
+  it.each([
+    ['32-bit integers as text', '{"small":"-7"}'],
+    ['floating point numbers as text', '{"exact":"1.5"}'],
+  ])('%s', (_, text) => {
+    expect(() => fromJsonString(both.peer, text)).not.toThrow();
+    expect(() => both.json.parse(text)).toThrow(CodecError);
+  });
+});
+
 describe('what @bufbuild/protobuf refuses is refused', () => {
   it.each([
     ['text for a bool', '{"yes":"true"}'],
