@@ -6,10 +6,11 @@ const [{ data: task }] = cases().find(({ name }) => name === 'task_request').mes
 const [{ data: answer }] = cases().find(({ name }) => name === 'response').messages;
 const documents = Array.from({ length: 20 }, (_, index) => `doc-policy-${String(index).padStart(6, '0')}`);
 
-/** The id is the call's own. */
+/** The ids are the call's own: what belongs to one workflow is handled in order where the transport keeps orders. */
 export const taskOf = () => ({
   ...task,
   task_id: randomUUID(),
+  workflow_id: randomUUID(),
   parameters: { ...task.parameters, documents },
 });
 /** @type {import('../../generated/dist/messages/event/types.js').Event} */
@@ -36,7 +37,7 @@ export function counter() {
     hear() {
       if (++heard >= waiting.total) waiting.done();
     },
-    /** @returns {Promise<void>} when `more` have come since `from`. */
+    /** @returns {Promise<void>} when `total` have come. */
     reach: (total) =>
       heard >= total
         ? Promise.resolve()
