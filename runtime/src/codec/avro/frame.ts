@@ -3,6 +3,7 @@ import { CodecError, type DecodeOptions } from '../codec.js';
 import type { AvroCodec } from './codec.js';
 import type { AvroJson } from './schema.js';
 
+const fingerprintAt = 2;
 const headSize = 10;
 
 /** Finds the schema that a fingerprint (16 hex digits) names: a registry, a peer, a folder. */
@@ -25,7 +26,7 @@ export function encodeFramed<T>(codec: AvroCodec<T>, value: T): Uint8Array {
   const out = new Uint8Array(headSize + body.length);
   out[0] = 0xc3;
   out[1] = 0x01;
-  new DataView(out.buffer).setBigUint64(2, BigInt(`0x${codec.fingerprint}`), true);
+  new DataView(out.buffer).setBigUint64(fingerprintAt, BigInt(`0x${codec.fingerprint}`), true);
   out.set(body, headSize);
   return out;
 }
@@ -34,7 +35,7 @@ export function encodeFramed<T>(codec: AvroCodec<T>, value: T): Uint8Array {
 export function openFrame(bytes: Uint8Array): Frame {
   if (bytes.length < headSize || bytes[0] !== 0xc3 || bytes[1] !== 0x01)
     throw new CodecError('invalid_bytes', [{ path: '', message: 'expected C3 01 and a fingerprint' }], 0);
-  const fingerprint = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(2, true);
+  const fingerprint = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(fingerprintAt, true);
   return { fingerprint: fingerprint.toString(16).padStart(16, '0'), body: bytes.subarray(headSize) };
 }
 
@@ -70,5 +71,9 @@ export async function decodeFramedFrom<T>(
 }
 
 function unknownSchema(fingerprint: string): CodecError {
-  return new CodecError('schema_unknown', [{ path: '', message: `no schema has the fingerprint ${fingerprint}` }]);
+  return new CodecError(
+    'schema_unknown',
+    [{ path: '', message: `no schema has the fingerprint ${fingerprint}` }],
+    fingerprintAt,
+  );
 }

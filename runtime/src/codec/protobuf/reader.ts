@@ -6,6 +6,7 @@
  */
 import { millisOf } from '../held-dates.js';
 import { type DecodeOptions, Fault, type Issue } from '../codec.js';
+import { isWritable } from '../rfc3339.js';
 import { type OpenWords, wordAt } from '../core/words.js';
 import { type AsciiSlice, asciiSlicer, decodeUtf8, isAscii } from '../core/text.js';
 import { isUuidAt } from '../formats.js';
@@ -342,16 +343,18 @@ export class ProtobufReader {
 
   /** An int64 field that holds milliseconds since the epoch. */
   date(): Date {
-    const value = this.safe();
-    // ECMAScript's range of time values.
-    if (value > 8.64e15 || value < -8.64e15) throw this.fault('a time beyond the years that a date holds');
-    return new Date(value);
+    return this.dateAt(this.safe());
   }
 
   /** A time in a finer unit, cut to milliseconds; `per` of its units are one. */
   dateOf(time: bigint, per: bigint): Date {
-    const millis = millisOf(time, per);
-    if (millis > 8.64e15 || millis < -8.64e15) throw this.fault('a time beyond the years that a date holds');
+    return this.dateAt(millisOf(time, per));
+  }
+
+  /** The other encodings have no words for later years, so a date of them could not be sent on. */
+  private dateAt(millis: number): Date {
+    if (!isWritable({ seconds: Math.floor(millis / 1000), nanos: 0 }))
+      throw this.fault(`${millis} ms is not within the years 0 to 9999`);
     return new Date(millis);
   }
 
