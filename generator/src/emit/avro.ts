@@ -81,10 +81,16 @@ function reader(declaration: Declaration, schema: AvroSchema, place: Place): Fun
     kind: 'function',
     exported: true,
     name: symbols.read(declaration, 'avro').name,
-    parameters: [{ name: 'r', type: rtType('AvroReader') }],
+    parameters: [{ name: hasBytes(schema) ? 'r' : '_r', type: rtType('AvroReader') }],
     returns: symbols.type(declaration),
     body: readerBody(declaration, schema, place),
   };
+}
+
+/** Null and records of nulls alone take no byte: a parameter that nobody reads must say so. */
+function hasBytes(schema: AvroSchema): boolean {
+  if (schema.kind === 'record') return schema.fields.some(({ type }) => type.kind !== 'null');
+  return schema.kind !== 'null';
 }
 
 function readerBody(declaration: Declaration, schema: AvroSchema, place: Place): Code {

@@ -68,7 +68,7 @@ function memberParts(member: Member): Part[] {
 function enumLines(declaration: EnumDeclaration): Code {
   const words = declaration.words.map((word) => literal(word.name));
   const rest = { closed: [], words: ['(string & {})'], numbers: ['number'] }[declaration.open];
-  const all = [...words, ...rest];
+  const all = words.length + rest.length === 0 ? ['never'] : [...words, ...rest];
   const code = new Code();
   const text = all.join(' | ');
   const head = ['type ', mark(declaration.span), `${declaration.name} =`];

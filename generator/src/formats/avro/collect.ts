@@ -3,7 +3,8 @@ import type { Diagnostics } from '../../diagnostics/index.js';
 import type { Node, ObjectNode } from '../../source/node.js';
 import { isFullName, isName, isNamespace, namespaceOf, qualify } from './names.js';
 
-export const deepest = 200;
+/** As deep as the runtime links a schema (runtime/src/codec/avro/link.ts). */
+export const deepest = 128;
 
 export interface Definition {
   readonly name: string;
@@ -48,7 +49,8 @@ export function collect(roots: readonly Node[], namespace: string, diagnostics: 
         const related = [{ span: before.node.span, message: 'the first definition' }];
         diagnostics.report('AW3403', (node.get('name') ?? node).span, { name: definition.name }, { related });
       } else byName.set(definition.name, definition);
-      byNode.set(node, definition);
+      // A second one stands for the first, which is lowered; that it is there has been said.
+      byNode.set(node, before ?? definition);
     }
     const fields = node.get('fields');
     if (fields?.kind !== 'array') return;
