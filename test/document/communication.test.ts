@@ -1,10 +1,9 @@
 /** The document's integration test (Testing and Validation, 2) in TypeScript, on every transport that there is. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { http } from '@agentwire/runtime/http';
-import { createBroker, memory } from '@agentwire/runtime/memory';
 import { mockAgents } from '@agentwire/runtime/testing';
 import { GapAssessment } from 'dora-protocol/agents/gap-assessment/index';
 import { PolicyAnalyzer } from 'dora-protocol/agents/policy-analyzer/index';
+import { transports } from './transports.js';
 
 const MockAgent = mockAgents([PolicyAnalyzer, GapAssessment]);
 const open: { close(): Promise<void> }[] = [];
@@ -12,10 +11,7 @@ afterEach(async () => {
   for (const one of open.splice(0)) await one.close();
 });
 
-describe.each([
-  ['memory', () => memory({ broker: createBroker() })],
-  ['HTTP', () => http({ port: 0 })],
-])('over %s', (_, transport) => {
+describe.each(transports)('over %s', (_, transport) => {
   it('a task that one mock agent sends is accepted by the other', async () => {
     const on = transport();
     const sender = new MockAgent('sender-001', 'policy_analyzer', { on });
