@@ -18,14 +18,11 @@ export function defaultExpression(type: Type, value: Json): string | undefined {
     case 'float':
       return typeof value === 'number' ? expression(value) : undefined;
     case 'timestamp':
-      if (here.unit !== 'millis') return typeof value === 'number' ? `${value}n` : undefined;
-      return typeof value === 'number' || typeof value === 'string' ? `new Date(${expression(value)})` : undefined;
+      return typeof value === 'string' ? instantExpression(value, here.unit) : undefined;
     case 'time-of-day':
-      if (typeof value !== 'number') return undefined;
-      return here.unit === 'micros' ? `${value}n` : String(value);
+      return typeof value === 'string' ? timeExpression(value, here.unit) : undefined;
     case 'bytes':
-      if (typeof value !== 'string') return undefined;
-      return `Uint8Array.of(${[...latin1(value)].join(', ')})`;
+      return typeof value === 'string' ? `Uint8Array.of(${[...Buffer.from(value, 'base64')].join(', ')})` : undefined;
     case 'list': {
       if (!isArray(value)) return undefined;
       const items = value.map((item) => defaultExpression(here.items, item));
@@ -43,12 +40,16 @@ export function defaultExpression(type: Type, value: Json): string | undefined {
       return target.kind === 'alias' ? defaultExpression(target.type, value) : expression(value);
     }
     case 'union': {
-      // Avro's defaults are of the first branch.
+      // Avro's defaults are of the first branch. JSON names it where its text would not tell, the value only if tagged.
       const [first] = here.branches;
-      return first === undefined ? undefined : defaultExpression(first.type, value);
+      if (first === undefined) return undefined;
+      const named = isObject(value) && Object.keys(value).length === 2 && value['kind'] === first.name;
+      const inner = defaultExpression(first.type, named ? (value['value'] ?? null) : value);
+      if (inner === undefined || here.style !== 'tagged') return inner;
+      return `{ kind: ${expression(first.name)}, value: ${inner} }`;
     }
     case 'duration':
-      return undefined;
+      return isObject(value) ? expression(value) : undefined;
     case 'boolean':
     case 'string':
     case 'literal':
@@ -72,9 +73,35 @@ function entries(
   return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
 }
 
-/** Bytes as Avro's JSON has them: one character a byte. */
-function* latin1(text: string): Generator<number> {
-  for (let i = 0; i < text.length; i++) yield text.charCodeAt(i) & 0xff;
+/** A date-time of RFC 3339 in UTC, or a local one without its offset, which is held as if it were. */
+function instantExpression(text: string, unit: 'millis' | 'micros' | 'nanos' | 'proto'): string | undefined {
+  const [, whole = '', fraction = ''] = /^([^.Z]+)(?:\.(\d+))?Z?$/.exec(text) ?? [];
+  const seconds = Date.parse(`${whole}Z`) / 1000;
+  if (Number.isNaN(seconds)) return undefined;
+  switch (unit) {
+    case 'millis':
+      return `new Date(${expression(`${whole}.${digitsOf(fraction, 3)}Z`)})`;
+    case 'micros':
+      return `${BigInt(seconds) * 1_000_000n + BigInt(digitsOf(fraction, 6))}n`;
+    case 'nanos':
+      return `${BigInt(seconds) * 1_000_000_000n + BigInt(digitsOf(fraction, 9))}n`;
+    case 'proto':
+      return `{ seconds: ${seconds}n, nanos: ${Number(digitsOf(fraction, 9))} }`;
+  }
+}
+
+function timeExpression(text: string, unit: 'millis' | 'micros'): string | undefined {
+  const [, hours = '', minutes, seconds, fraction = ''] = /^(\d\d):(\d\d):(\d\d)(?:\.(\d+))?$/.exec(text) ?? [];
+  if (hours === '') return undefined;
+  const whole = (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds);
+  return unit === 'millis'
+    ? String(whole * 1000 + Number(digitsOf(fraction, 3)))
+    : `${whole * 1_000_000 + Number(digitsOf(fraction, 6))}n`;
+}
+
+/** The digits of a second, as many as its unit has. */
+function digitsOf(fraction: string, count: number): string {
+  return fraction.padEnd(count, '0').slice(0, count);
 }
 
 function isArray(value: Json): value is readonly Json[] {
