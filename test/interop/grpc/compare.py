@@ -20,14 +20,6 @@ with tempfile.TemporaryDirectory() as temporary:
         theirs = descriptor_pb2.FileDescriptorSet.FromString(file.read()).file
 
 
-def bare(message):
-    """Without what is no part of the wire: names in JSON."""
-    for field in message.field:
-        field.ClearField("json_name")
-    for nested in message.nested_type:
-        bare(nested)
-
-
 ours = {}
 for text in sys.argv[2:]:
     file = descriptor_pb2.FileDescriptorProto.FromString(base64.b64decode(text))
@@ -36,6 +28,4 @@ for file in theirs:
     mine = ours[os.path.basename(file.name)]
     file.name, file.dependency[:] = mine.name, mine.dependency
     file.ClearField("options")
-    for message in file.message_type:
-        bare(message)
     say(file=os.path.basename(file.name), same=file == mine, theirs="" if file == mine else str(file), ours="" if file == mine else str(mine))

@@ -142,7 +142,10 @@ function entryType(field: FieldEntry, path: readonly string[], { file }: Scope):
 function mapEntryOf(field: FieldEntry, path: readonly string[], scope: Scope): Uint8Array {
   const part = (name: string, number: number, type: TypeName | undefined): Part => [
     2,
-    message([1, name], [3, number], [4, labels.optional], ...(type === undefined ? [] : typeOf(type, path, scope))),
+    message([1, name], [3, number], [4, labels.optional], ...(type === undefined ? [] : typeOf(type, path, scope)), [
+      10,
+      name,
+    ]),
   ];
   return message([1, entryName(field)], part('key', 1, field.key), part('value', 2, field.type), [7, message([7, 1])]);
 }
