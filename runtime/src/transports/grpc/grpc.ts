@@ -1,7 +1,8 @@
 import { systemWorld } from '../../clock.js';
 import { AgentError } from '../../error.js';
 import type { Transport } from '../../transport.js';
-import { sharedChannels } from './channels.js';
+import { sharedBy } from '../leases.js';
+import { openChannel } from './channel.js';
 import { createDialer } from './client.js';
 import type { GrpcOptions } from './options.js';
 import { createGrpcServer } from './server.js';
@@ -18,12 +19,15 @@ export function grpc(given: string | GrpcOptions): Transport {
   const { clock } = options.world ?? systemWorld;
   const target = options.url === undefined ? undefined : targetOf(options.url);
   const server = createGrpcServer(options);
-  const channels = sharedChannels(options);
+  const channels = sharedBy(
+    ({ address, secure }: Target) => `${address} ${secure}`,
+    (target) => openChannel(target, options),
+  );
   return {
     name: 'grpc',
     listen: (host) => server.listen(host),
     async dial(agent) {
-      const { channel, release } = await channels.take(target ?? ownTarget(server.address()));
+      const { held: channel, release } = await channels.take(target ?? ownTarget(server.address()));
       return createDialer({ agent, channel, clock, calls: options.calls ?? 'exchange', close: release });
     },
   };

@@ -1,11 +1,12 @@
 import { systemWorld } from '../../clock.js';
 import { AgentError } from '../../error.js';
 import type { Transport } from '../../transport.js';
+import { sharedBy } from '../leases.js';
 import { createDialer } from './client.js';
 import type { RequestHandler } from './door.js';
 import type { HttpOptions } from './options.js';
 import { createHttpServer, type HeldServer } from './server.js';
-import { sharedPools } from './pools.js';
+import { openPool } from './undici.js';
 
 export interface HttpTransport extends Transport {
   /**
@@ -31,7 +32,10 @@ export function http(given: string | HttpOptions): HttpTransport {
   const url = options.url === undefined ? undefined : addressOf(options.url);
   const basePath = trimmed(options.basePath ?? '');
   const server = createHttpServer(options, basePath);
-  const pools = sharedPools(options);
+  const pools = sharedBy(
+    (origin: string) => origin,
+    (origin) => openPool(origin, options.pool ?? {}, options.tls),
+  );
   return {
     name: 'http',
     handler: server.handler,
@@ -39,7 +43,7 @@ export function http(given: string | HttpOptions): HttpTransport {
     hold: server.hold,
     async dial(agent) {
       const address = url ?? ownAddress(server.address());
-      const { pool, release } = await pools.take(address.origin);
+      const { held: pool, release } = await pools.take(address.origin);
       return createDialer({
         agent,
         pool,

@@ -1,6 +1,5 @@
 /** The way back for one request: frames about its number. */
 import type { Agent, OperationFacts } from '../../contract.js';
-import type { AgentError } from '../../error.js';
 import { flowWindow } from '../../flow.js';
 import type { Answer, Frame } from '../../transport.js';
 import { messageWord } from './binding.js';
@@ -63,28 +62,6 @@ export function answerOf({ channel, re, work, agent, operation, message_id }: An
         re,
         error: message_id === undefined ? members : { ...members, message_id },
       });
-    },
-  };
-}
-
-/** One answer of several agents to a one-way message: nothing, or the first failure, once all have answered. */
-export function sharedAnswer(answer: Answer, count: number): Answer {
-  let left = count;
-  let failure: AgentError | undefined;
-  const settle = (): Promise<void> => {
-    left--;
-    if (left > 0) return Promise.resolve();
-    return failure === undefined ? answer.reply(undefined) : answer.fail(failure);
-  };
-  return {
-    streams: false,
-    accepted: () => Promise.resolve(),
-    update: () => Promise.resolve(),
-    item: () => Promise.reject(new Error('bug: an item in an answer that is no stream')),
-    reply: settle,
-    fail(error) {
-      failure ??= error;
-      return settle();
     },
   };
 }

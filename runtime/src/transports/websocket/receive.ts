@@ -5,9 +5,10 @@ import type { Agent, OperationFacts } from '../../contract.js';
 import { decodeHeader, splitFrame } from '../../envelope/message.js';
 import { AgentError } from '../../error.js';
 import type { Header } from '../../header.js';
+import { sharedAnswer } from '../../shared-answer.js';
 import type { Frame } from '../../transport.js';
 import { addressed, type Members } from './addressing.js';
-import { answerOf, sharedAnswer } from './answer.js';
+import { answerOf } from './answer.js';
 import { messageWord } from './binding.js';
 import type { Channel } from './channel.js';
 import type { MessageFrame } from './frame.js';
@@ -45,7 +46,7 @@ export async function receive(received: Received): Promise<void> {
     identity = identify(agent, message.word, frame);
     for (const { enter } of places) leaves.push(enter((reason) => controller.abort(reason)));
     const whole = answerOf({ channel, re, work, agent, ...identity });
-    const answer = places.length === 1 ? whole : sharedAnswer(whole, places.length);
+    const answer = sharedAnswer(whole, places.length);
     await Promise.all(
       places.map(({ host }) =>
         host.receive({

@@ -108,11 +108,9 @@ await withServer('kafka', 'groups on a real broker', (address) => {
   });
 
   // Made by npm run typecheck, which comes before the tests.
-  test.skipIf(!existsSync(generated))(
-    'after everything is closed the process ends by itself',
-    { timeout: 60_000 },
-    async () => {
-      const code = `
+  test('after everything is closed the process ends by itself', { timeout: 60_000 }, async ({ skip }) => {
+    if (!existsSync(generated)) skip('generated/ is not compiled: npm run typecheck');
+    const code = `
       import { connect, identity, serve } from '@agentwire/runtime';
       import { kafka } from '@agentwire/runtime/kafka';
       import { RiskCalculator } from ${JSON.stringify(generated)};
@@ -125,15 +123,14 @@ await withServer('kafka', 'groups on a real broker', (address) => {
       await served.close();
       console.log(status);
     `;
-      const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
-        cwd: `${root}runtime`,
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      open.push(async () => void child.kill('SIGKILL'));
-      let said = '';
-      child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
-      const ended = await new Promise<number | null>((resolve) => child.once('exit', resolve));
-      expect([ended, said]).toEqual([0, 'success\n']);
-    },
-  );
+    const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
+      cwd: `${root}runtime`,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    open.push(async () => void child.kill('SIGKILL'));
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const ended = await new Promise<number | null>((resolve) => child.once('exit', resolve));
+    expect([ended, said]).toEqual([0, 'success\n']);
+  });
 });
